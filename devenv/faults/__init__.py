@@ -12,7 +12,7 @@ from .ground import Ground
 
 SOURCE = "webhero_t_faults"
 ADDONS = ("webhero_peppol", "webhero_prestashop_eboekhouden")
-MOST_SECONDS = 90  # from the last restart to the last message done (spec X7)
+MOST_SECONDS = 90  # from the last restart to the last message done (X7)
 
 
 def add_options(parser):

@@ -6,7 +6,7 @@ import re
 from .. import features, paths
 from . import relative, tree
 
-CODE = r"(?:[A-Z]{1,2}-?[A-Z]?\d+[a-z]?|\d+\.\d+)"
+CODE = r"(?:[A-Z]{1,2}-?[A-Z]?\d+[a-z]?|[A-Z]\.\d+|[Rr]emotes \d+|\d+\.\d+)"
 NAMED = re.compile(rf"({CODE}(?:(?:, | to | and ){CODE})*)[:,]")
 # where a code is explained: the first cell of a row
 HOMES = ("features.md", "rules.md")
@@ -29,7 +29,7 @@ def check(context):
 def explained(*pages):
     """Codes in the first cells of the tables of these pages."""
     return {
-        code
+        code.lower() if " " in code else code
         for page in pages
         for cell in re.findall(r"^\| ([^|]+) \|", page, re.MULTILINE)
         for code in re.findall(CODE, cell)
@@ -41,5 +41,5 @@ def nowhere(file, known):
     for node in ast.walk(tree(file)):
         named = isinstance(node, ast.FunctionDef) and NAMED.match(ast.get_docstring(node) or "")
         for code in re.findall(CODE, named[1]) if named else ():
-            if code not in known:
+            if (code.lower() if " " in code else code) not in known:
                 yield f"{relative(file)}:{node.lineno}: {code} is explained nowhere (docs/features.md, docs/rules.md)"

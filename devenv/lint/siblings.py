@@ -56,17 +56,25 @@ def model_of(node):
 
 
 def twice(addon, model, found):
-    """Methods that two bodies define; which of them calls the other's is only known when the addon is loaded."""
+    """Methods and fields that two bodies define; which one comes first is only known when the addon is loaded."""
     places = collections.defaultdict(list)
     for file, node in found:
         for one in node.body:
-            if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
-                places[one.name].append((node.lineno, file, one.lineno))
+            for name in defined(one):
+                places[name].append((node.lineno, file, one.lineno))
     for name, where in places.items():
         if len({(body, file) for body, file, _line in where}) > 1:
             others = ", ".join(f"{relative(file)}:{number}" for _body, file, number in where[1:])
             _body, file, number = where[0]
             yield f"{relative(file)}:{number}: {model}.{name} stands in {addon} again: {others}; one place, or a hook"
+
+
+def defined(node):
+    """What a line of a body defines: a method, or a field, constraint or index; not what each body says of itself."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else ()
+    return [one.id for one in targets if isinstance(one, ast.Name) and one.id not in ("_name", "_inherit")]
 
 
 def one_of_ours(node):

@@ -1,3 +1,4 @@
+import ast
 import functools
 import itertools
 import re
@@ -60,3 +61,21 @@ def test_readme_names_both_commands():
     assert {"demo", "test", "down", "down --clean"} <= set(found)
     text = (paths.ROOT / "README.md").read_text()
     assert all(option in text for option in ("--port", "--sandbox-port", "--fresh", "docker/compose.yaml", "ODOO_HOME"))
+
+
+def test_access_point_page():
+    """X12, P3: the page for who builds an access point names each method and attribute as the class has it."""
+    page = (paths.ROOT / "docs" / "integrators" / "access-point.md").read_text()
+    client = ast.parse((paths.ROOT / "webhero_peppol" / "client" / "access_point.py").read_text())
+    body = next(node for node in client.body if isinstance(node, ast.ClassDef) and node.name == "AccessPoint").body
+    methods = {node.name: node.args for node in body if isinstance(node, ast.FunctionDef)}
+    told = dict(re.findall(r"^\| `(\w+)\(([^`]*)\)` \|", page, re.MULTILINE))
+    assert told.keys() == methods.keys()
+    for name, args in methods.items():
+        named = [one.partition("=")[0] for one in told[name].split(", ") if one]
+        assert named == [one.arg for one in args.args if one.arg != "self"], name
+    attributes = {node.targets[0].id: node.value.value for node in body if isinstance(node, ast.Assign)
+                  and isinstance(node.value, ast.Constant)}  # fmt: skip
+    listed = dict(re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", page, re.MULTILINE))
+    needed = {name: value for name, value in attributes.items() if name not in ("code", "title")}
+    assert {name: ast.literal_eval(value) for name, value in listed.items()} == needed

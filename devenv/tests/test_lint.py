@@ -89,7 +89,7 @@ def test_manifest_files(addon):
 
 
 def test_manifest_views(addon):
-    """X6, C.7: an addon that extends views empties them before each new version."""
+    """X6, X13: an addon that extends views empties them before each new version."""
     (addon / "views" / "a.xml").write_text('<odoo><record><field name="inherit_id" ref="b"/></record></odoo>')
     declared = {**MANIFEST, "data": ["views/a.xml"]}
     assert [what.partition(" ")[0] for what in manifests.views(addon, declared)] == [manifests.EMPTIES]
@@ -251,7 +251,7 @@ def test_a_context_key_that_opens_a_guard():
 
 
 def test_siblings(addon):
-    """X11: a method that two bodies of one model in an addon define is found, in one file or two; others are not."""
+    """X11: a method or field that two bodies of one model in an addon define is found, in one file or two; others are not."""
     name, folder = "webhero_try", addon
     (folder / "models" / "a.py").write_text(
         "class A(models.Model):\n    _name = 'x.y'\n\n    def go(self): pass\n\n    def stay(self): pass\n"
@@ -264,6 +264,10 @@ def test_siblings(addon):
     assert {model: len(bodies) for model, bodies in found.items()} == {"x.y": 2, "x.z": 1}
     (problem,) = siblings.twice(name, "x.y", found["x.y"])
     assert "x.y.go stands in webhero_try again" in problem and "b.py:4" in problem
+    for file, of in (("c", "    _name = 'x.w'\n"), ("d", "    _inherit = 'x.w'\n")):
+        (folder / "models" / f"{file}.py").write_text(f"class C(models.Model):\n{of}    day = fields.Date()\n")
+    (problem,) = siblings.twice(name, "x.w", siblings.bodies(folder)["x.w"])
+    assert "x.w.day stands in webhero_try again" in problem and "d.py:3" in problem
 
 
 def test_siblings_of_pages(addon, monkeypatch):
@@ -324,10 +328,14 @@ def test_money(addon):
     (addon / "rules" / "a.py").write_text("a = x.quantize(CENT)\nb = x.quantize(CENT, ROUND_HALF_UP)\n")
     (problem,) = money.check(lint.Context({"webhero_try": addon}))
     assert "a.py:1" in problem
+    made = (
+        'a = Decimal(str(round(x, 2)))\nb = f"{x:.2f}"\nc = f"{x:f}"\nd = of_float(x)\ne = Decimal(str(round(x, 4)))\n'
+    )
+    assert list(money.half_even(ast.parse(made))) == [1, 2]
 
 
 def test_hints(addon):
-    """D.12: hints read as types, and names that only hints have where something runs, are found; hints themselves are not."""
+    """X11: hints read as types, and names that only hints have where something runs, are found; hints themselves are not."""
     head = "from __future__ import annotations\nfrom typing import TYPE_CHECKING\nimport dataclasses\n"
     only = "if TYPE_CHECKING:\n    from .b import B\n"
     good = "def f(b: B | None = None) -> B:\n    names = [one.name for one in dataclasses.fields(b)]\n"
@@ -373,6 +381,11 @@ def test_codes(addon):
     file.write_text('def test_a():\n    """B1, 14.2: a"""\n\n\ndef test_b():\n    """Q9, B1: b"""\n')
     (problem,) = features.nowhere(file, known)
     assert "test_a.py:5: Q9" in problem
+    # a letter with a dot, a word with a number
+    file = file.with_name("test_b.py")
+    file.write_text('def test_a():\n    """B1, B.4: a"""\n\n\ndef test_b():\n    """B1, remotes 5: b"""\n')
+    assert [problem.split(": ")[1][:9] for problem in features.nowhere(file, known)] == ["B.4 is ex", "remotes 5"]
+    assert not list(features.nowhere(file, features.explained("| B1, B.4, remotes 5 | a thing |\n")))
 
 
 def test_skips():

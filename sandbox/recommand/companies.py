@@ -15,6 +15,8 @@ DEFAULTS = {"BE": ("0208", "9925"), "NL": ("0106", "9944")}
 TEXTS = ("name", "address", "postalCode", "city", "country")
 OPTIONAL = ("enterpriseNumberScheme", "enterpriseNumber", "vatNumber", "email", "phone")
 FINAL = ("verified", "rejected", "error")
+# a migration key has at least two of each
+MIGRATION_KEY = ("[A-Z]", "[a-z]", "[0-9]", r"[@#$%()\[\]{}*^_!~|+=-]")
 VERIFY_PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>Verify</title></head><body>
 <h1>Verify {name}</h1><p>Status: {status}</p><form method="post">
 <p>Name of the representative <input name="name" value="An Peeters"></p>
@@ -178,6 +180,11 @@ class Companies:
         row = self.store.change("verification", row["id"], status=outcome, errorMessage=message)
         if outcome in FINAL:
             self.store.change("company", company, isVerified=outcome == "verified", updatedAt=now())
+            for part in self.store.all("identifier", companyId=company):
+                for move in self._moves(part["id"], "pending"):
+                    self.store.change(
+                        "migration", move["id"], status="completed" if outcome == "verified" else "failed"
+                    )
             self.notify("company.verification", company, status=outcome, errorMessage=message)
         return row
 
@@ -277,15 +284,41 @@ class Companies:
 
     @route("/api/v1/companies/<company>/identifiers/<key>/migration", "POST")
     def migration(self, request, company, key):
-        """Since 2026-09-20: the key waits until the company is verified; a new one replaces it."""
-        row, wanted = self.store.get("identifier", key), body_of(request, migrationKey=(str, True))["migrationKey"]
-        if row is None or row["companyId"] != company:
-            raise Failure("Company identifier not found", 404)
+        """Since 2026-09-20: the key waits until the company is verified, and is used at once where it is; a new one replaces
+        one that waits. Of a key that was used, or is not the provider's, nothing can be claimed (data/participant-migrations.ts).
+        """
+        row, wanted = self._own_identifier(company, key), body_of(request, migrationKey=(str, True))["migrationKey"]
         if not 8 <= len(wanted) <= 24:
             raise Failure({"migrationKey": ["String must contain 8 to 24 characters"]})
+        if any(len(re.findall(kind, wanted)) < 2 for kind in MIGRATION_KEY):
+            raise Failure(
+                "Invalid migration key. A migration key has 8 to 24 characters with at least two of each kind."
+            )
+        status = "completed" if self.company_row(company)["isVerified"] else "pending"
+        if status == "completed" and (wanted != self.settings["migration_key"] or self._moves(key, "completed")):
+            raise Failure("The migration failed")
+        for open_one in self._moves(key, "pending"):
+            self.store.change("migration", open_one["id"], status="cancelled")
         self.store.change("identifier", key, migrationKey=wanted, updatedAt=now())
         identifier_of = {name: row[name] for name in ("scheme", "identifier")}
-        return success(migration={"id": f"pm_{ulid()}", **identifier_of, "direction": "inbound", "status": "pending"})
+        move = {"id": f"pm_{ulid()}", **identifier_of, "direction": "inbound", "status": status, "identifierId": key}
+        self.store.put("migration", move["id"], move)
+        return success(migration=move)
+
+    @route("/api/v1/companies/<company>/identifiers/<key>/migrations")
+    def migrations(self, request, company, key):
+        self._own_identifier(company, key)
+        return success(migrations=self._moves(key)[::-1])
+
+    def _own_identifier(self, company, key):
+        row = self.store.get("identifier", key)
+        if row is None or row["companyId"] != company:
+            raise Failure("Company identifier not found", 404)
+        return row
+
+    def _moves(self, key, status=None):
+        """The migrations of an identifier, oldest first."""
+        return [one for one in self.store.all("migration", identifierId=key) if status in (None, one["status"])]
 
     @route("/api/v1/companies/<company>/document-types", "GET", "POST")
     def document_types(self, request, company):

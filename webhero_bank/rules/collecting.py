@@ -15,6 +15,7 @@ from dateutil.relativedelta import relativedelta
 from lxml import etree
 from stdnum.iso7064 import mod_97_10
 
+from odoo.addons.webhero_base.rules.money import cents
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
 from . import pain
@@ -128,7 +129,7 @@ def _group(body, order, batch, creditor, version):
 def _collection(group, one, version):
     collection = pain.add(group, "DrctDbtTxInf")
     pain.add(collection, "PmtId/EndToEndId", one.end_to_end_id)
-    pain.add(collection, "InstdAmt", f"{one.amount:.2f}").set("Ccy", "EUR")
+    pain.add(collection, "InstdAmt", f"{cents(one.amount):f}").set("Ccy", "EUR")
     mandate = pain.add(collection, "DrctDbtTx/MndtRltdInf")
     pain.add(mandate, "MndtId", one.mandate.reference)
     pain.add(mandate, "DtOfSgntr", one.mandate.signed.isoformat())

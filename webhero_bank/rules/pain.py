@@ -14,6 +14,8 @@ from decimal import Decimal
 
 from lxml import etree
 
+from odoo.addons.webhero_base.rules.money import cents
+
 from .statement import OGM, RF
 
 V03, V09 = "pain.001.001.03", "pain.001.001.09"
@@ -153,7 +155,7 @@ def add(parent: etree._Element, path: str, text: str | None = None) -> etree._El
 def totals(parent: etree._Element, transfers: Sequence[Transfer]) -> None:
     """Number of transactions and control sum."""
     add(parent, "NbOfTxs", str(len(transfers)))
-    add(parent, "CtrlSum", f"{sum(one.amount for one in transfers):.2f}")
+    add(parent, "CtrlSum", f"{cents(sum((one.amount for one in transfers), Decimal())):f}")
 
 
 def header(body: etree._Element, order: Order) -> None:
@@ -197,7 +199,7 @@ def agent(parent: etree._Element, bic: str, version: str) -> None:
 def _transfer(payment, one, version):
     transfer = add(payment, "CdtTrfTxInf")
     add(transfer, "PmtId/EndToEndId", one.end_to_end_id)
-    add(transfer, "Amt/InstdAmt", f"{one.amount:.2f}").set("Ccy", "EUR")
+    add(transfer, "Amt/InstdAmt", f"{cents(one.amount):f}").set("Ccy", "EUR")
     if known_bic(one.to.bic):
         agent(add(transfer, "CdtrAgt"), one.to.bic, version)
     party = add(transfer, "Cdtr")

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 DOCTYPE = re.compile(rb"<\s*!\s*DOCTYPE", re.IGNORECASE)
-MAX_DEPTH = 100
 
 
 def tree(data: bytes) -> etree._Element:

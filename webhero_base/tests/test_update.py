@@ -77,7 +77,7 @@ class TestUpdate(TransactionCase):
         self.assertEqual(loaded(False, "as shipped"), "as shipped")
 
     def test_no_view_of_the_version_before(self):
-        """X13, C.7: a view with a button whose method is gone does not stop an update; protected and own views stay."""
+        """X13: a view with a button whose method is gone does not stop an update; protected and own views stay."""
         partner_form = self.env.ref("base.view_partner_form")
         views = self.env["ir.ui.view"]
         for name, parent, protected in (

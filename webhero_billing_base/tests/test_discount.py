@@ -146,6 +146,19 @@ class TestDiscount(InvoiceCase):
                 self.assertLessEqual(tax, base * 0.21 + 0.01)
             self.assertEqual(self.credit(move).amount_total, move.amount_total)
 
+    def test_the_cent_that_rounding_leaves(self):
+        """B26, P6: the cent that rounding gives to the discount is not given to a line of the UBL as well (BR-CO-16)."""
+        move = self.invoice(lines=((0.33, None),))
+        move.company_id.tax_calculation_rounding_method = "round_globally"
+        line = {"name": "Half", "quantity": 0.5, "price_unit": 21.4, "discount": 33.33, "tax_ids": self.tax21.ids}
+        move.invoice_line_ids = [
+            Command.update(move.invoice_line_ids.id, {"quantity": 7.25}), Command.create(line),
+        ]  # fmt: skip
+        self.press(move, "amount", 9.52)
+        move.action_post()
+        self.assertEqual((move.amount_untaxed, move.amount_total), (0.01, 0.01))
+        self.assertEqual(self.ubl_totals(move), [9.52, 9.51, 0.01, 0.01, 0.01])
+
     def test_on_paper(self):
         """B26: lines, what they are together, the discount a rate; the table of lines has no row for it."""
         move = self.discounted()

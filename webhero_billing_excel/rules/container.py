@@ -13,7 +13,7 @@ import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.rules.refusal import Refused
 
 if TYPE_CHECKING:
     pass
@@ -61,12 +61,8 @@ class SheetFacts:
     merged: list = field(default_factory=list)  # (first column, first row, last column, last row)
 
 
-class WorkbookRefused(Exception):
+class WorkbookRefused(Refused):
     """The whole file is refused; `refusal` is the reason."""
-
-    def __init__(self, code, **facts):
-        super().__init__(code)
-        self.refusal = Refusal(code, facts)
 
 
 def open_container(data: bytes, limits: Limits = LIMITS) -> zipfile.ZipFile:

@@ -10,7 +10,7 @@ from odoo.addons.webhero_peppol.tests.test_written_cases import CaseCommon
 @tagged("post_install", "-at_install")
 class TestBillingDocuments(CaseCommon):
     def test_exemption_in_the_language_of_the_customer(self):
-        """P6, B.4: why there is no VAT is said in the customer's language, not in the user's."""
+        """P6: why there is no VAT is said in the customer's language, not in the user's."""
         words = {}
         for lang in ("nl_BE", "fr_BE"):
             customer = self.customer_of("NL", f"Klant {lang}", company_registry="69599084", lang=lang)

@@ -255,7 +255,12 @@ class EboekhoudenBackend(models.Model):
         return True
 
     def _probe_administration(self, client):
-        found = client.administrations()
+        try:
+            found = client.administrations()
+        except ExchangeError:
+            if self.mode == "soap":
+                raise
+            return  # a token opens one administration: nothing is chosen, so nothing needs this list
         self._store_administrations(found)
         if len(found) > 1 and not self.administration_id and self.mode == "soap":
             raise Permanent("choose_administration", names=", ".join(each.company for each in found))

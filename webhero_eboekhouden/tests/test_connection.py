@@ -103,6 +103,16 @@ class TestConnection(EBoekhoudenCase):
                 self.probes(one)
                 self.assertEqual((one.administration_key, one.state), (key, "connected"))
 
+    def test_what_is_not_needed_is_not_red(self):
+        """E1, remotes 4: Test connection is green where the list of administrations can't be had and the rest works."""
+        for fault in ("500", "429", "garbage", "cut"):
+            self.rest.fault(fault, path="/v1/administration", times=9, seconds=1)
+            backend = self.backend("rest", state="draft")
+            found = self.probes(backend)
+            self.assertEqual([probe.message for probe in found.values() if not probe.ok], [], fault)
+            self.assertEqual((len(found), backend.state), (7, "connected"))
+            self.rest.faults.clear()
+
     def test_both_hosts_are_tried(self):
         """E1, remotes 2: the host of the country is asked first; where it refuses the token, the other country's."""
         self.rest.switch(country="NL")

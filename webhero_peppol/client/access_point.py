@@ -119,10 +119,9 @@ def reference_of(key: str) -> str:
 class AccessPoint(abc.ABC):
     """One access point for one company. Raises the exchange's errors only.
 
-    `code` is stored, `title` shown; `urls` the address per mode; `wants` the settings that it needs (key,
-    secret,
-    reference: our company's number there); `registers` where a company can be registered over the API;
-    `portal` where that is done by hand.
+    `code` is stored, `title` shown; `urls` the address per mode; `wants` the settings that it needs (key, secret,
+    reference: our company's number there); `registers` where a company can be registered over the API; `portal`
+    where that is done by hand.
     """
 
     http: Any  # exchange.client.http.Http
@@ -135,6 +134,7 @@ class AccessPoint(abc.ABC):
     takes_migration_key = False  # a company that receives elsewhere moves here without a gap, by that provider's key
     checks_company = False  # it checks itself who may act for a company, before it activates that company
     sends_answers = True  # takes an invoice response as it takes an invoice
+    signs_calls = False  # its calls are signed, once they were asked for; until then that is tried at each look
     forgets_read = True  # its inbox lists what was not confirmed, and no more
     may_fail_for = 0  # days during which a delivered document may still fail, with its status changing accordingly
     answers_by_status = False  # what customers answer is read with the document's status, not in the inbox

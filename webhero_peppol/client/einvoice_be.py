@@ -23,6 +23,7 @@ from .answers import (
     is_last,
     is_over,
     mapping,
+    moment,
     part,
     rows,
     text,
@@ -44,6 +45,7 @@ ANSWERS = {
     "imr_received": {"AP": ap.ACCEPTED, "CA": ap.ACCEPTED, "PD": ap.ACCEPTED, "RE": ap.REJECTED},
     "mlr_received": {"RE": ap.ERROR},
 }
+SENT_AGAIN = ("send_attempted", "send_success")  # after these an earlier failure is over
 
 
 class EInvoiceBe(ap.AccessPoint):
@@ -53,6 +55,7 @@ class EInvoiceBe(ap.AccessPoint):
     wants = ("key",)
     portal = "https://app.e-invoice.be"
     answers_by_status = True
+    signs_calls = True
     forgets_read = False
     sends_answers = False  # documents/ubl takes invoices and credit notes only
 
@@ -115,13 +118,17 @@ class EInvoiceBe(ap.AccessPoint):
 
     @staticmethod
     def is_signed(body: bytes, signature: str, secret: str) -> bool:
-        """Over the JSON of the whole event with sorted keys; with or without blanks between them is not documented."""
+        """Over the JSON of the whole event with sorted keys; how blanks and letters such as é are in it is not documented."""
         try:
             event = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return False
-        forms = (json.dumps(event, sort_keys=True), json.dumps(event, sort_keys=True, separators=(",", ":")))
-        return any(ap.AccessPoint.is_signed(form.encode(), signature, secret) for form in forms)
+        forms = (
+            json.dumps(event, sort_keys=True, ensure_ascii=ascii_only, separators=separators)
+            for ascii_only in (True, False)
+            for separators in (None, (",", ":"))
+        )
+        return any(ap.AccessPoint.is_signed(form.encode("utf-8", "replace"), signature, secret) for form in forms)
 
     @staticmethod
     def about(event: dict[str, Any]) -> str:
@@ -191,12 +198,15 @@ class EInvoiceBe(ap.AccessPoint):
     def document_status(self, reference: str) -> Sent:
         """The state, refined by the timeline: the customer's answers and the reasons of a failure."""
         path = f"api/documents/{quote(reference, safe='')}"
-        sent = self._sent(about(self._call("GET", path), reference, self.title))
-        for event in rows(self._call("GET", f"{path}/timeline"), "events", self.title, optional=True):
+        sent = known = self._sent(about(self._call("GET", path), reference, self.title))
+        events = rows(self._call("GET", f"{path}/timeline"), "events", self.title, optional=True)
+        for event in sorted(events, key=lambda event: moment(event.get("timestamp"))):
             kind, details = text(event.get("event_type")), part(event, "details") or part(event, "data")
             reason, code = text(details.get("reason")), text(details.get("response_code"))
             state = ANSWERS.get(kind, {}).get(code)
-            if kind == "send_failed":
+            if kind in SENT_AGAIN and sent.state == ap.ERROR:
+                sent = known
+            elif kind == "send_failed":
                 state = ap.ERROR
             answer = code if kind == "imr_received" else sent.answer
             if state or answer != sent.answer:

@@ -87,10 +87,13 @@ def _is_nobody(answer):
 def _home(embedded):
     """The visiting address of a profile, else its first one; {} without a readable one."""
     # a legal person without an establishment has its addresses with its owner (release notes 1.2)
-    office = part(embedded, "hoofdvestiging") or part(embedded, "eigenaar")
-    addresses = office.get("adressen")
-    readable = [one for one in addresses if isinstance(one, dict)] if isinstance(addresses, list) else []
+    readable = _addresses(embedded, "hoofdvestiging") or _addresses(embedded, "eigenaar")
     return next((one for one in readable if "bezoek" in text(one.get("type"))), readable[0] if readable else {})
+
+
+def _addresses(embedded, whose):
+    addresses = part(embedded, whose).get("adressen")
+    return [one for one in addresses if isinstance(one, dict)] if isinstance(addresses, list) else []
 
 
 def _number(body):

@@ -199,11 +199,13 @@ class Peppyrus(ap.AccessPoint):
         )  # fmt: skip
 
     def confirm(self, reference: str) -> None:
-        """A second confirmation is refused ("Already confirmed", with an undocumented status): that counts as done."""
+        """A second time it says "Already confirmed" (under a number that nobody gave, perhaps without a body): then it is
+        done, too.
+        """
         path = f"message/{quote(reference, safe='')}"
         try:
             self._call("PATCH", f"{path}/confirm")
-        except Permanent:
+        except (Permanent, Temporary):
             if mapping(self._call("GET", path), self.title).get("confirmed") is not True:
                 raise
 

@@ -57,6 +57,7 @@ class Recommand(ap.AccessPoint):
     registers = True
     checks_company = True
     takes_migration_key = True
+    signs_calls = True
     may_fail_for = 7  # "delivered" may change later (its change of 2026-09-14); for how long is undocumented
 
     def __init__(self, url, key, secret="", reference="", log=None):
@@ -140,21 +141,29 @@ class Recommand(ap.AccessPoint):
         if not found:
             proof = self._call("POST", "companies", refused="registration_rejected", json=self._company_values(company))
             found = mapping(proof.get("company"), "Recommand")
-        if company.migration_key and not found.get("isVerified"):
+        if company.migration_key:
             self._migrate(found, company)
         return self._registration(found, proof if proof is not None else self._ask_proof(found))
 
     def _migrate(self, found, company):
-        """Leave the present provider's key: it is used when the company is verified. A new key replaces one that waits
-        (request-migration.ts of recommand-peppol, September 2026).
+        """Leave the present provider's key: it is used when the company is verified, at once where it is. A new key replaces
+        one that waits; a key that was used (its answer was lost) is not sent again
+        (request-migration.ts and get-migrations.ts of recommand-peppol, September 2026).
         """
         path = f"companies/{quote(text(found.get('id')), safe='')}/identifiers"
         for one in rows(self._call("GET", path), "identifiers", self.title):
             address = Participant(text(one.get("scheme")), text(one.get("identifier")))
             if address.is_same(company.participant):
                 path = f"{path}/{quote(text(one.get('id')), safe='')}/migration"
-                self._call("POST", path, refused="registration_rejected", json={"migrationKey": company.migration_key})
+                if not (found.get("isVerified") and self._has_moved(path)):
+                    body = {"migrationKey": company.migration_key}
+                    self._call("POST", path, refused="registration_rejected", json=body)
                 return
+
+    def _has_moved(self, path):
+        """Was the last move of an identifier one to here, and is it done? They are listed newest first."""
+        moves = rows(self._call("GET", f"{path}s"), "migrations", self.title)
+        return [(one.get("direction"), one.get("status")) for one in moves[:1]] == [("inbound", "completed")]
 
     def _company_values(self, company):
         return {

@@ -248,6 +248,15 @@ class WebheroAccessPoint(models.Model):
             if message.state == "done":
                 self._seen_again(client, message)
         self._poll_delivered(client)
+        self._subscribe_missing(client)
+
+    def _subscribe_missing(self, client):
+        """Its calls were asked for before it signed them, or its answer was lost: without our secret nobody can tell that they
+        are its own.
+        """
+        if self._provider().signs_calls and not self.sudo().hint_secret:
+            self._subscribe(client)
+            self.env["webhero.exchange"]._commit("subscribed")
 
     def _seen_again(self, client, message):
         """Our confirmation was lost: say it again. But what came under a number that was given before is stored like any other."""

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The remotes as their newest descriptions have them (November 2026): pages, repeats, empty and foreign answers."""
 
+import contextlib
+import dataclasses
+import hashlib
+import hmac
 import json
 import threading
 
@@ -12,17 +16,21 @@ from sandbox import people
 from sandbox.directory import Directory as DirectoryService
 from sandbox.kvk import Kvk as KvkService
 from sandbox.peppyrus import Peppyrus as PeppyrusService
+from sandbox.recommand import Recommand as RecommandService
+from sandbox.scripted import scripted
 from sandbox.smp import Smp as SmpService
 from sandbox.testing import serving
 
+from ..client import access_point as ap
 from ..client.answers import is_last
 from ..client.directory import Directory
+from ..client.einvoice_be import EInvoiceBe
 from ..client.kvk import Kvk
 from ..client.peppyrus import Peppyrus
 from ..client.recommand import Recommand
 from ..client.smp import Smp
 from ..rules.participants import Participant
-from .test_client_faults import OUTGOING, Odd
+from .test_client_faults import COMPANY, OUTGOING, Odd, client_of
 
 US = people.OURS[0]
 
@@ -69,6 +77,25 @@ class TestRepeats(BaseCase):
             self.assertEqual([call["status"] for call in there.received("/confirm")], [200, 409])
             with self.assertRaises(Permanent):
                 client.confirm("nothing")
+
+    def test_peppyrus_confirmed_in_other_words(self):
+        """P9, remotes 8: whatever the second confirm is answered with, the message itself says whether it is confirmed."""
+        for status, content in (
+            (409, b"Already confirmed"),
+            (400, b""),
+            (204, b""),
+            (208, b"Already confirmed"),
+            (500, b""),
+        ):
+            for confirmed in (True, False):
+                script = lambda method, *_call, answer=(status, {}, content), confirmed=confirmed: (  # noqa: E731
+                    answer if method == "PATCH" else (200, {}, {"id": "m1", "confirmed": confirmed})
+                )
+                with scripted(script) as server:
+                    client = client_of("peppyrus", server.url)
+                    self.addCleanup(client.close)
+                    with contextlib.nullcontext() if confirmed else self.assertRaises((Permanent, Temporary)):
+                        client.confirm("m1")
 
 
 @tagged("post_install", "-at_install")
@@ -163,6 +190,18 @@ class TestAnswers(BaseCase):
         found = Kvk("key", self.url).profile("68750110")
         self.assertEqual((found.street, found.postcode, found.place), ("Dorpsstraat 12a 2", "1234AB", "Ons Dorp"))
 
+    def test_kvk_with_an_establishment_that_hides_its_address(self):
+        """P4, remotes 8: an establishment without an address that can be read does not hide that of its owner."""
+        home = {"type": "bezoekadres", "straatnaam": "Dorpsstraat", "huisnummer": 12, "plaats": "Ons Dorp"}
+        for adressen in ([], None, "x", [7]):
+            embedded = {
+                "hoofdvestiging": {"vestigingsnummer": "1", "adressen": adressen},
+                "eigenaar": {"adressen": [home]},
+            }
+            body = {"kvkNummer": "68750110", "naam": "Stichting X", "_embedded": embedded}
+            self.server.body = json.dumps(body).encode()
+            self.assertEqual(Kvk("key", self.url).profile("68750110").street, "Dorpsstraat 12", adressen)
+
     def test_recommand_of_today(self):
         """L1, P8: pending, delivered and failed as Recommand's deliveries say it; what was handed over is only that."""
         client = Recommand(self.url, "key", "secret", "c_1")
@@ -184,3 +223,78 @@ class TestAnswers(BaseCase):
             self.server.body = json.dumps(body).encode()
             found = client.send(OUTGOING)
             self.assertEqual((found.state, found.reason), (state, reason))
+
+
+@tagged("post_install", "-at_install")
+class TestMigrationKey(BaseCase):
+    def test_a_verified_company_moves_at_once(self):
+        """P2, remotes 1: a company that Recommand knows already moves by its key too; a lost answer does not use it twice."""
+        with serving(RecommandService()) as there:
+            client = client_of("recommand", there.url, there.KEY, there.SECRET)
+            self.addCleanup(client.close)
+            first = client.register(COMPANY)
+            there.verify(first.reference)
+            wrong, right = (
+                dataclasses.replace(COMPANY, migration_key=key)
+                for key in ("WRong12$#key", there.settings["migration_key"])
+            )
+            with self.assertRaises(Permanent) as caught:
+                client.register(wrong)
+            self.assertEqual(caught.exception.code, "registration_rejected")
+            for _twice in range(2):
+                self.assertEqual(client.register(right).state, ap.ACTIVE)
+            self.assertEqual([call["status"] for call in there.received("/migration$", "POST")], [400, 200])
+
+    def test_a_key_that_waits(self):
+        """P2, remotes 1: before the company is verified the key waits, and a new one replaces it."""
+        with serving(RecommandService()) as there:
+            client = client_of("recommand", there.url, there.KEY, there.SECRET)
+            self.addCleanup(client.close)
+            for key in ("WRong12$#key", there.settings["migration_key"]):
+                found = client.register(dataclasses.replace(COMPANY, migration_key=key))
+            self.assertEqual([move["status"] for move in there.store.all("migration")], ["cancelled", "pending"])
+            there.verify(found.reference)
+            self.assertEqual([move["status"] for move in there.store.all("migration")], ["cancelled", "completed"])
+            with self.assertRaises(Permanent):
+                client.register(dataclasses.replace(COMPANY, number="0", migration_key="x"))
+
+
+@tagged("post_install", "-at_install")
+class TestEInvoiceBeOfToday(BaseCase):
+    def test_signed_whatever_its_letters(self):
+        """X8, remotes 8: signed over the event with sorted keys, é as such or escaped; anything else is no signature."""
+        event = {"event_type": "document.received", "data": {"vendor": "Café Müller €", "document_id": "d1"}}
+        body = json.dumps(event).encode()
+        for more in ({}, {"ensure_ascii": False}, {"separators": (",", ":")}):
+            signed = json.dumps(event, sort_keys=True, **more).encode()
+            signature = f"sha256={hmac.new(b'secret', signed, hashlib.sha256).hexdigest()}"
+            self.assertTrue(EInvoiceBe.is_signed(body, signature, "secret"), more)
+            for odd in (signature[7:], signature.upper(), "", f"sha1={signature[7:]}", f"{signature} "):
+                self.assertFalse(EInvoiceBe.is_signed(body, odd, "secret"), odd)
+            self.assertFalse(EInvoiceBe.is_signed(body, signature, "older secret"))
+        for odd in (b"", b"[" * 50_000, b'{"a": "\\ud800"}', b"\xff", body + b" x"):
+            self.assertFalse(EInvoiceBe.is_signed(odd, signature, "secret"), odd[:10])
+
+    def test_what_was_sent_again(self):
+        """P8, remotes 1: a failure that a later try made good is none; whatever order the timeline has, its last word counts."""
+        failed, again, sent = (
+            {"event_type": kind, "timestamp": f"2026-11-30T1{hour}:00:00Z", "details": {"reason": "no route"}}
+            for hour, kind in enumerate(("send_failed", "send_attempted", "send_success"))
+        )
+        late = {**failed, "timestamp": "2026-11-30T20:00:00Z"}
+        for state, events, expected in (
+            ("SENT", [failed, again, sent], ap.DELIVERED),
+            ("SENT", [sent, again, failed], ap.DELIVERED),
+            ("TRANSIT", [failed, again], ap.SENT),
+            ("SENT", [sent, late], ap.ERROR),
+            ("SENT", [late, sent], ap.ERROR),
+            ("FAILED", [failed, sent], ap.ERROR),
+            ("SENT", [{**failed, "timestamp": None}], ap.ERROR),
+        ):
+            script = lambda method, path, query, state=state, events=events: (  # noqa: E731
+                (200, {}, {"events": events} if path.endswith("/timeline") else {"id": "d1", "state": state})
+            )
+            with scripted(script) as server:
+                client = client_of("einvoice_be", server.url)
+                self.addCleanup(client.close)
+                self.assertEqual(client.document_status("d1").state, expected, (state, events))

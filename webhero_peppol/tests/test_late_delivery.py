@@ -117,6 +117,21 @@ class TestSignedCalls(LateCase, PeppolCommon, HttpCase):
         self.assertEqual(len(self.remote.store.all("webhook")), 1)
         self.assertEqual(self.remote.store.all("webhook")[0]["secret"], self.point.hint_secret)
 
+    def test_calls_that_were_asked_for_without_a_secret(self):
+        """L1: a company that was active before calls were signed, or whose answer was lost: asked again at the next look."""
+        hook = self.remote.store.all("webhook")[0]
+        self.remote.store.put("webhook", hook["id"], {**hook, "secret": None})
+        self.point.hint_secret = False
+        self.remote.fault("500", path="/webhooks", times=1)
+        for known in (False, True):
+            self.poll()
+            self.assertEqual(bool(self.point.hint_secret), known)
+        self.assertEqual([one["secret"] for one in self.remote.store.all("webhook")], [self.point.hint_secret])
+        self.assertEqual(self.call({"eventType": "document.received"}, signature="sha256=").status_code, 403)
+        asked = len(self.remote.received("/webhooks"))
+        self.poll()
+        self.assertEqual(len(self.remote.received("/webhooks")), asked)
+
 
 @tagged("post_install", "-at_install")
 class TestEInvoiceCalls(AccessPointCase, PeppolCommon):

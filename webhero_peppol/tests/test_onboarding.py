@@ -208,7 +208,7 @@ class TestOnboarding(RecommandCommon):
     def test_the_wrong_key_is_refused(self):
         """L1, P2: another key does not move the company; the access point's reason is shown."""
         self.remote.settings["elsewhere"] = (f"0208:{self.company.company_registry}",)
-        wizard = self.wizard(step="elsewhere", migration_key="Wrong12$#key")
+        wizard = self.wizard(step="elsewhere", migration_key="WRong12$#key")
         wizard.action_move_with_key()
         message, point = self.messages("peppol.registration"), wizard.access_point_id
         message._run()

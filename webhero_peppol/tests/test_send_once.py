@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""One press of Send: what is made, checked, read and stored of it, counted (A.3)."""
+"""One press of Send: what is made, checked, read and stored of it, counted (13.3)."""
 
 from contextlib import ExitStack
 from unittest.mock import patch

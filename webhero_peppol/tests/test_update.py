@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Updates of older databases: duplicate storage is removed, and nothing is lost (A.1)."""
+"""Updates of older databases: duplicate storage is removed, and nothing is lost (13.1)."""
 
 import importlib.util
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What the host's documents get wrong, case by case (facts B.1: the official rules refuse it; B.4: people will)."""
+"""What the host's documents get wrong, case by case: what the official rules refuse, then what people do."""
 
 from lxml import etree
 
@@ -48,7 +48,7 @@ class TestRefusedByTheHostsDocuments(CaseCommon):
     CUSTOMER = "cac:AccountingCustomerParty/cac:Party/"
 
     def test_dutch_services_goods_and_dollars(self):
-        """P6, B.1 07, 08, 29: a Dutch customer is addressed by KVK, else by VAT; no empty number (R008, R010)."""
+        """P6: a Dutch customer is addressed by KVK, else by VAT; no empty number (R008, R010)."""
         taxes = {"services": "0% EU S", "goods": "0% EU M"}
         for name, tax in taxes.items():
             for registry, scheme in (("69599084", "0106"), (False, "9944")):
@@ -61,7 +61,7 @@ class TestRefusedByTheHostsDocuments(CaseCommon):
                     self.assertEqual((found.get("schemeID"), found.text.upper()), (scheme, value))
 
     def test_dollars(self):
-        """P6, B.1 29: an invoice in dollars to the Netherlands."""
+        """P6: an invoice in dollars to the Netherlands."""
         usd = self.env.ref("base.USD")
         usd.active = True
         self.env["res.currency.rate"].create({"currency_id": usd.id, "rate": 1.0837, "name": "2020-01-01"})
@@ -71,7 +71,7 @@ class TestRefusedByTheHostsDocuments(CaseCommon):
         self.assertEqual(self.texts(root, "cbc:DocumentCurrencyCode"), ["USD"])
 
     def test_no_address_is_refused_before_sending(self):
-        """P6, B.1 10, 30: who has no address on Peppol (abroad, a private person) is refused with that rule alone."""
+        """P6: who has no address on Peppol (abroad, a private person) is refused with that rule alone."""
         cases = (
             self.make_customer("Acme Inc.", 0, "US", vat=False),
             self.make_customer("Mevrouw Maes", 0, is_company=False, vat=False, company_registry=False),
@@ -82,7 +82,7 @@ class TestRefusedByTheHostsDocuments(CaseCommon):
                 self.assertEqual(fatal, ["PEPPOL-EN16931-R010"])
 
     def test_self_billing(self):
-        """P6, B.1 54: a self-billed invoice is judged by the rules of self-billing, and passes them."""
+        """P6: a self-billed invoice is judged by the rules of self-billing, and passes them."""
         of_company = [("company_id", "=", self.company.id)]
         journal = self.env["account.journal"].search([("type", "=", "purchase"), *of_company], limit=1)
         journal = journal.copy({"name": "Zelf", "code": "ZELF", "is_self_billing": True})
@@ -184,7 +184,7 @@ class TestRightForPeople(CaseCommon):
         return credit
 
     def test_credit_note_names_its_original(self):
-        """P6, B.4: BillingReference with number and date; our own number is not given as the buyer's order."""
+        """P6: BillingReference with number and date; our own number is not given as the buyer's order."""
         move = self.make_invoice(ref=False)
         root = self.passes(self.credited(move))
         reference = "cac:BillingReference/cac:InvoiceDocumentReference/"
@@ -193,7 +193,7 @@ class TestRightForPeople(CaseCommon):
         self.assertEqual(self.texts(root, "cac:OrderReference/cbc:ID"), [])
 
     def test_references_are_the_buyers(self):
-        """P6, B.4: the buyer's reference is what he gave us, never our invoice number."""
+        """P6: the buyer's reference is what he gave us, never our invoice number."""
         root = self.passes(self.make_invoice(ref="BESTELLING-77"))
         self.assertEqual(self.texts(root, "cbc:BuyerReference"), ["BESTELLING-77"])
         move = self.make_invoice()
@@ -203,7 +203,7 @@ class TestRightForPeople(CaseCommon):
         )
 
     def test_the_same_bytes_after_payment(self):
-        """P6, P8, B.4: what was frozen is what is looked at, also once it is paid."""
+        """P6, P8: what was frozen is what is looked at, also once it is paid."""
         move = self.make_invoice()
         content = self.export(move)
         document = self.env["webhero.peppol.document"]._store(
@@ -214,7 +214,7 @@ class TestRightForPeople(CaseCommon):
         self.assertEqual(document._content(), content)
 
     def test_belgian_numbers_have_their_scheme(self):
-        """P6, B.4: enterprise numbers are given with scheme 0208, of both parties."""
+        """P6: enterprise numbers are given with scheme 0208, of both parties."""
         root = self.passes(self.make_invoice())
         for role in ("AccountingSupplierParty", "AccountingCustomerParty"):
             for path in ("cac:PartyLegalEntity/cbc:CompanyID", "cac:PartyIdentification/cbc:ID"):
@@ -222,7 +222,7 @@ class TestRightForPeople(CaseCommon):
                 self.assertEqual((found.get("schemeID"), len(found.text)), ("0208", 10))
 
     def test_a_barcode_that_is_no_gtin(self):
-        """P6, B.4: only a right GTIN is given as one."""
+        """P6: only a right GTIN is given as one."""
         for barcode, given in (("5412345000013", ["5412345000013"]), ("5412345000014", []), ("LINDE-7", [])):
             with self.subTest(barcode=barcode):
                 self.product.barcode = barcode
@@ -231,7 +231,7 @@ class TestRightForPeople(CaseCommon):
                 self.assertEqual(self.texts(root, path), given)
 
     def test_final_invoice_names_its_advance(self):
-        """P6, B.4: the invoice that settles a down payment names the invoice of that advance."""
+        """P6: the invoice that settles a down payment names the invoice of that advance."""
         order = self.env["sale.order"].create({
             "partner_id": self.customer.id,
             "order_line": [Command.create({"product_id": self.product.id, "product_uom_qty": 2, "price_unit": 450})],

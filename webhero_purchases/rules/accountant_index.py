@@ -8,6 +8,8 @@ from decimal import Decimal
 
 import xlsxwriter
 
+from odoo.addons.webhero_base.rules.money import cents
+
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -108,7 +110,7 @@ class Index:
 def _cell(value):
     """The value for a spreadsheet; text that would be read as a formula is marked as text, since names are untrusted."""
     if isinstance(value, Decimal):
-        return f"{value:.2f}"
+        return f"{cents(value):f}"
     if isinstance(value, date):
         return value.isoformat()
     text = "" if value is None else str(value)

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from lxml import etree
 
+from odoo.addons.webhero_base.rules.money import cents
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
 from . import vat_return
@@ -169,7 +170,7 @@ def _line(text, longest):
 
 def _amount(amount):
     """EUR with two decimals; zero is 0.00, never -0.00."""
-    return f"{amount + 0:.2f}"
+    return f"{cents(amount) + 0:f}"
 
 
 def _written(root):

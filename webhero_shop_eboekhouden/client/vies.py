@@ -12,6 +12,7 @@ from odoo.addons.webhero_exchange.client.http import Http
 URL = "https://ec.europa.eu/taxation_customs/vies/rest-api"
 VIES_CODES = {"GR": "EL"}  # Greece has a code of its own in VAT numbers
 VALID, INVALID, UNKNOWN = "valid", "invalid", "unknown"
+NO_TROUBLE = (None, "", "VALID", "INVALID", "INVALID_INPUT")
 
 
 def check(number: str, url: str = URL, log: list[Any] | None = None, timeout: float = 10) -> str:
@@ -30,7 +31,8 @@ def read(answer: Any, countryCode: str, vatNumber: str) -> str:
     if not isinstance(answer, dict):
         return UNKNOWN
     valid = answer.get("valid")
-    if isinstance(valid, bool) and answer.get("actionSucceed") is not False:
+    trouble = answer.get("userError") not in NO_TROUBLE  # a no beside an error code is none
+    if isinstance(valid, bool) and answer.get("actionSucceed") is not False and not trouble:
         return (VALID if valid else INVALID) if _is_about(answer, countryCode, vatNumber) else UNKNOWN
     errors = answer.get("errorWrappers")
     return INVALID if isinstance(errors, list) and errors and all(map(_is_no_number, errors)) else UNKNOWN

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """A sales order here from a webshop's order: its customer, articles, taxes, and a total that is the shop's (S7)."""
 
-from decimal import Decimal
-
 from odoo import Command, fields
 
+from odoo.addons.webhero_base.rules.money import of_float
 from odoo.addons.webhero_exchange.client.errors import Permanent
 
 from ..rules import sale
@@ -104,13 +103,13 @@ class SaleMaker:
 
     def _settle_rounding(self, order, total):
         """Where the company rounds VAT over the whole order, the rounding line takes the remainder."""
-        rest = total - Decimal(str(round(order.amount_total, 2)))
+        rest = total - of_float(order.amount_total)
         if not rest:
             return
         product = self._service("rounding")
         line = order.order_line.filtered(lambda one: one.product_id == product)
         if line:
-            line.price_unit = float(Decimal(str(round(line.price_unit, 2))) + rest)
+            line.price_unit = float(of_float(line.price_unit) + rest)
         else:
             order.order_line = [Command.create(self._rounding_values(rest))]
 

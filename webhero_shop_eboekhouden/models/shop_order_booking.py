@@ -10,7 +10,7 @@ import psycopg2
 from odoo import fields, models
 from odoo.tools import SQL
 
-from odoo.addons.webhero_base.rules.money import ZERO
+from odoo.addons.webhero_base.rules.money import ZERO, of_float
 from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_base.tools import parameters
 from odoo.addons.webhero_eboekhouden.client import Relation
@@ -205,7 +205,7 @@ class WebheroShopOrder(models.Model):
         """
         if self.type == CREDIT:
             self._check_credit()
-            amount = Decimal(str(round(-self.total, 2)))
+            amount = of_float(-self.total)
             return lambda settings, _vies: self._credit_booking(self.origin_id, amount, settings, self.date)
         if self.type == SLIP:
             self._check_slip(sale_mode)
@@ -321,7 +321,7 @@ class WebheroShopOrder(models.Model):
         """EUR incl. VAT as booked, else as in the shop: a slip of an order with a voucher is less than its lines, an order
         whose total lacks a carrier is more. Negative for a credit.
         """
-        return stored.from_json(self.booking).amount.incl if self.booking else Decimal(str(round(self.total, 2)))
+        return stored.from_json(self.booking).amount.incl if self.booking else of_float(self.total)
 
     def _paid_order(self):
         """The ShopOrder, with its latest status in the shop."""

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.webhero_base.rules.money import ZERO
+from odoo.addons.webhero_base.rules.money import ZERO, of_float
 from odoo.addons.webhero_base.rules.refusal import Refusal
 from odoo.addons.webhero_base.tools.actions import open_record
 from odoo.addons.webhero_exchange.client.errors import NotYet, Permanent
@@ -95,7 +94,7 @@ class WebheroShopOrder(models.Model):
 
     def _credit_of_change(self):
         """The Booking of the credit that the change calls for, as it would go now, or a Refusal."""
-        amount = Decimal(str(round(self.change_credit, 2)))
+        amount = of_float(self.change_credit)
         return self._credit_booking(self.sudo(), amount, self.shop_id._rules_settings(), self.shop_id._shop_today())
 
     def _credit_booking(self, origin, amount, settings, today):

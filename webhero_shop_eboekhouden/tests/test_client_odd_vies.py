@@ -43,6 +43,7 @@ class TestOddAnswersOfVies(BaseCase):
             {"errorWrappers": [None, 7, {"error": "MS_UNAVAILABLE"}]}, {"errorWrappers": [{"error": ["INVALID_INPUT"]}]},
             {"errorWrappers": {"error": "INVALID_INPUT"}},
             {"errorWrappers": [{"error": "MS_UNAVAILABLE"}, {"error": "INVALID_INPUT"}]},
+            {**ABOUT, "valid": False, "userError": "MS_UNAVAILABLE"}, {**ABOUT, "valid": False, "userError": ["INVALID"]},
         ):  # fmt: skip
             self.assertEqual(self.check_answer(content), vies.UNKNOWN, content)
 

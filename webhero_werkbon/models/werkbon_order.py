@@ -96,7 +96,9 @@ class WerkbonOrder(models.Model):
     reference = fields.Char("Customer's reference", help="The customer's own number or name for this work.", copy=False)
     description = fields.Text("What has to be done")
     notes = fields.Text("Internal notes", help="Not shown to the customer.", groups="base.group_user")
-    employee_id = fields.Many2one("hr.employee", "Technician", check_company=True, index=True, tracking=True)
+    employee_id = fields.Many2one(
+        "hr.employee", "Technician", check_company=True, index=True, tracking=True, group_expand="_group_expand_employee",
+    )  # fmt: skip
     helper_ids = fields.Many2many("hr.employee", string="Other technicians", check_company=True)
     planned_start = fields.Datetime("Planned from", index=True, tracking=True, copy=False)
     planned_end = fields.Datetime("Planned until", copy=False)

@@ -226,7 +226,6 @@ class WerkbonOrder(models.Model):
             if order.state == states.COMPLETE and numbered and not any(line.to_invoice for line in waiting):
                 order._become_handled()
 
-    employee_id = fields.Many2one(group_expand="_group_expand_employee")
     overlap_text = fields.Text("Planned at the same time", compute="_compute_overlap_text")
 
     @api.depends("planned_start", "planned_end", "employee_id", "helper_ids", "state")
@@ -265,7 +264,7 @@ class WerkbonOrder(models.Model):
         ]
         return employees | self.env["hr.employee"].sudo().search(wanted).sudo(False)
 
-    def _period(self):
+    def _planned_span(self):
         return self.planned_start, self.planned_end or self.planned_start + HOUR
 
     def _people(self):
@@ -275,7 +274,7 @@ class WerkbonOrder(models.Model):
         """(other order, name of the technician) for each one who is planned twice."""
         if not self.planned_start or not self._people() or self.state not in states.OPEN:
             return []
-        start, end = self._period()
+        start, end = self._planned_span()
         people = self._people()._origin.ids
         others = self.search(
             [
@@ -291,7 +290,7 @@ class WerkbonOrder(models.Model):
         return [
             (other, person.name)
             for other in others
-            if hours.overlaps((start, end), other._period())
+            if hours.overlaps((start, end), other._planned_span())
             for person in (self._people()._origin & other._people())
         ]
 

@@ -1,4 +1,4 @@
-"""A provider of another addon walks the road that ours walk (C.8)."""
+"""A provider of another addon walks the road that ours walk."""
 
 from odoo.tests import tagged
 

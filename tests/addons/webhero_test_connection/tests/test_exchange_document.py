@@ -1,4 +1,4 @@
-"""The document of a message: its bytes stored once, its handler, and the hooks that are called (A.1, A.2)."""
+"""The document of a message: its bytes stored once, its handler, and the hooks that are called (13.1, 13.2)."""
 
 import psycopg2
 

@@ -1,1 +1,1 @@
-from . import test_payment
+from . import test_mollie, test_payment
