@@ -114,7 +114,6 @@ class TestScopes(BaseCase):
         one = order(lines, discounts=amount("0.15", "0.12"), vouchers=(voucher,))
         self.assertEqual(discounts(book(one, SETTINGS)), {D(21): amount("-0.15", "-0.12")})
 
-
     def test_hidden_vouchers_of_three_rates(self):
         """14.11: 10 % of an article, then 20 % of all, of which the shop says nothing: not taken for free shipping."""
         lines = [line("125.67", "115.29"), line("276.87", "276.87"), line("2199.96", "2018.31")]
