@@ -52,21 +52,18 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
 
     # ---- a discount of the whole document: an allowance for each category and rate (B7c)
 
-    def _add_invoice_base_lines_vals(self, vals):
+    def _setup_base_lines(self, vals):
         """Odoo rounds net and gross amounts apart, and may give the cent that is left of the net to the discount and that
-        of the gross to a line: with a discount, the gross of a line is its net amount and what is off (BR-CO-16).
+        of the gross to a line: with a discount, the gross of a line is its net amount and what is off it (BR-CO-16).
         """
-        super()._add_invoice_base_lines_vals(vals)
+        super()._setup_base_lines(vals)
         if not any(base_line["special_type"] == DISCOUNT for base_line in vals["base_lines"]):
             return
-        invoice = vals["invoice"]
-        currencies = {"_currency": invoice.currency_id, "": invoice.company_id.currency_id}
         for base_line in vals["base_lines"]:
             details = base_line["tax_details"]
-            for suffix, currency in currencies.items():
+            for suffix, currency in (("_currency", base_line["currency_id"]), ("", vals["company"].currency_id)):
                 net = details[f"total_excluded{suffix}"] + details[f"delta_total_excluded{suffix}"]
-                off = details[f"raw_gross_total_excluded{suffix}"] - details[f"raw_total_excluded{suffix}"]
-                details[f"gross_total_excluded{suffix}"] = currency.round(net + currency.round(off))
+                details[f"gross_total_excluded{suffix}"] = currency.round(net + details[f"discount_amount{suffix}"])
 
     def _ubl_is_early_payment_base_line(self, base_line):
         """Odoo turns these into document-level allowances; its only other ones are early payment discounts."""
