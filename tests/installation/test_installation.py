@@ -156,11 +156,12 @@ def wheels(tmp_path_factory):
 
 @pytest.mark.parametrize("addon", ADDONS)
 def test_wheel(addon, wheels):
-    """X13: a wheel can be built and installed, and holds every file that the manifest names."""
+    """X13: a wheel can be built and installed, and holds every file that the manifest names, and its migrations."""
     built, target = wheels
     wheel, manifest = built[addon], manifests.read(addon)
     home = target / "odoo" / "addons" / addon
     wanted = [*manifest.get("data", ()), *manifest.get("demo", ()), "__manifest__.py"]
+    wanted += [str(file.relative_to(paths.ROOT / addon)) for file in (paths.ROOT / addon).glob("migrations/*/*.py")]
     assert [file for file in wanted if not (home / file).is_file()] == []
     metadata = next(name for name in zipfile.ZipFile(wheel).namelist() if name.endswith("METADATA"))
     text = zipfile.ZipFile(wheel).read(metadata).decode()
