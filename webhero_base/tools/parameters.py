@@ -11,7 +11,7 @@ from typing import Any
 
 
 def read(env: Any, name: str) -> str:
-    """What the parameter says, "" where it is not set; read for whoever asks, as the host's own code does."""
+    """The value of the parameter, "" where it is not set; read as superuser, as Odoo's own code does."""
     return env["ir.config_parameter"].sudo().get_param(name) or ""
 
 
