@@ -12,6 +12,7 @@ from odoo.addons.webhero_base.rules.refusal import Refused
 from .amount import Amount, excluding, in_cents, total
 from .order import BASKET, CHEAPEST, ORDER, PRODUCT
 from .selection import TO_THE_CENT, cheapest, gift, some_lines
+from .shares import joined, two_rates
 from .unknown import Ambiguous, explained
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _together(vouchers, products, shipping, exactly=False):
             continue
         free, amount = _whole_and_rest(voucher.amount, by_rate(shipping) if voucher.free_shipping else {})
         present, amount = _whole_and_rest(amount, gift(voucher.gift, products))
-        given, left = _joined(free, present), _less(left, present)
+        given, left = joined(free, present), _less(left, present)
         if voucher.scope == ORDER:
             found = _of_order(amount, products, shipping)
         else:
@@ -100,7 +101,7 @@ def _together(vouchers, products, shipping, exactly=False):
             found = _rest(voucher, amount, products, (bought, left, exactly, whole), given)
         if found is None:
             return None
-        shares, left = _joined(_joined(shares, given), found), _less(left, found)
+        shares, left = joined(joined(shares, given), found), _less(left, found)
     return shares
 
 
@@ -141,7 +142,7 @@ def _on_products(voucher, amount, products, bases):
 
 def _of_order(amount, products, shipping):
     """In proportion to the articles and the shipping, at the VAT of each; None where that is not the amount's own."""
-    shares = _in_proportion(amount, _joined(by_rate(products), by_rate(shipping)))
+    shares = _in_proportion(amount, joined(by_rate(products), by_rate(shipping)))
     return shares if shares and _close(total(shares.values()), amount, TOLERANCE) else None
 
 
@@ -170,7 +171,7 @@ def _explained(voucher, products, amount=None):
     """The rate, or the two rates, that explain the amount incl. and excl. VAT; None where none or several do."""
     amount = amount or voucher.amount
     some = some_lines(amount, voucher.percent, products)
-    return some or _one_rate(amount, products) or _two_rates(amount, products)
+    return some or _one_rate(amount, products) or two_rates(amount, by_rate(products))
 
 
 def _one_rate(amount, products):
@@ -186,29 +187,9 @@ def _one_rate(amount, products):
     return {best[0][1]: amount}
 
 
-def _two_rates(amount, products):
-    """Where the articles bear two rates there is one split that explains incl. and excl.; it must be there to give."""
-    goods = by_rate(products)
-    if len(goods) != 2:
-        return None
-    (low, first), (high, second) = sorted(goods.items())
-    net_low, net_high = first.excl / first.incl, second.excl / second.incl
-    if net_low == net_high:
-        return None
-    of_high = (amount.incl * net_low - amount.excl) / (net_low - net_high)
-    of_low = amount.incl - of_high
-    if not (-CENT <= of_low <= first.incl + CENT and -CENT <= of_high <= second.incl + CENT):
-        return None
-    return {low: Amount(of_low, of_low * net_low), high: Amount(of_high, of_high * net_high)}
-
-
-def _joined(one, other):
-    return {rate: one.get(rate, Amount()) + other.get(rate, Amount()) for rate in {**one, **other}}
-
-
 def _less(goods, *taken):
     for some in taken:
-        goods = _joined(goods, {rate: -one for rate, one in some.items()})
+        goods = joined(goods, {rate: -one for rate, one in some.items()})
     return goods
 
 

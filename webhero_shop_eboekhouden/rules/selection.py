@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from odoo.addons.webhero_base.rules.money import CENT, ZERO
 
 from .amount import Amount
+from .shares import by_line
 
 if TYPE_CHECKING:
     from .part import Part
@@ -36,14 +37,12 @@ def gift(product_id: int, products: list[Part]) -> dict[Decimal, Amount]:
 
 def some_lines(amount: Amount, percent: Decimal, products: list[Part]) -> dict[Decimal, Amount] | None:
     """{rate: Amount} of the lines whose percentage is the amount; None where no choice of lines is, or several are."""
-    lines = {}
-    for part in products:
-        lines.setdefault(part.line_id or part.text, []).append(part)
+    lines = by_line(products)
     if not percent or len(lines) > MOST_LINES:
         return None
     found = []
     for price in (lambda part: part.amount, lambda part: part.unrounded):
-        found += _choices(_part_of(amount, 10000 / percent), TO_THE_CENT * 100 / percent, list(lines.values()), price)
+        found += _choices(_part_of(amount, 10000 / percent), TO_THE_CENT * 100 / percent, lines, price)
     if not found:
         return None
     best, share = min(found, key=lambda one: one[0])

@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING
 from odoo.addons.webhero_base.rules.money import CENT
 
 from .amount import Amount, total
+from .shares import Shares, by_line, joined, two_rates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .part import Part
-
-Shares = dict[Decimal, Amount]
 
 ALIKE = Decimal("0.25")  # EUR incl. VAT on a rate: what cents can't tell apart (0.02 of VAT between 21 and 9 %)
 IN_CENTS = (
@@ -68,7 +67,7 @@ def explained(
         fitting = [way for way in ways if way.gap <= most]
         if fitting:
             return _the_one(fitting)
-    solved = list(_of_two_rates(amount, _joined(*bases[0]), shipping, may_be_free))
+    solved = list(_of_two_rates(amount, joined(*bases[0]), shipping, may_be_free))
     return _the_one(solved) if solved else None
 
 
@@ -86,16 +85,13 @@ class _Line:
 
 
 def _lines(products):
-    found = {}
-    for part in products:
-        found.setdefault(part.line_id or part.text, []).append(part)
     return [
         _Line(
-            _joined(*({part.rate: part.amount} for part in some)),
-            _joined(*({part.rate: part.amount if part.unrounded.is_zero else part.unrounded} for part in some)),
+            joined(*({part.rate: part.amount} for part in some)),
+            joined(*({part.rate: part.amount if part.unrounded.is_zero else part.unrounded} for part in some)),
             some[0].quantity,
         )
-        for some in found.values()
+        for some in by_line(products)
     ]
 
 
@@ -103,7 +99,7 @@ def _ways(amount, lines, bases, shipping, may_be_free) -> Iterator[Way]:
     yield from _of_goods(amount, lines, bases, {})
     if shipping:
         for base in bases:
-            yield from _of_all(amount, _joined(*base), shipping)
+            yield from _of_all(amount, joined(*base), shipping)
     if shipping and may_be_free:
         if _size(_less(amount, shipping)) <= CENT:
             yield Way(shipping, SIMPLE, _size(_less(amount, shipping)))
@@ -116,8 +112,8 @@ def _of_goods(amount, lines, bases, given):
     if rest.incl <= 0 or rest.excl <= 0:
         return
     for base in bases:
-        if not given or _is_usual(rest, _joined(*base)):
-            yield from _scaled(rest, _joined(*base), given, SIMPLE)
+        if not given or _is_usual(rest, joined(*base)):
+            yield from _scaled(rest, joined(*base), given, SIMPLE)
         yield from _of_one_rate(rest, base, given)
         yield from _of_some(rest, base, given)
         yield from _of_two(rest, lines, base, given)
@@ -128,12 +124,12 @@ def _scaled(rest, base, given, vouchers):
     whole = total(base.values())
     if whole.incl > 0 and rest.incl <= whole.incl + CENT:
         shares = _times(base, rest.incl / whole.incl)
-        yield Way(_joined(given, shares), vouchers, abs(total(shares.values()).excl - rest.excl) / 2)
+        yield Way(joined(given, shares), vouchers, abs(total(shares.values()).excl - rest.excl) / 2)
 
 
 def _of_all(amount, goods, shipping):
     """In proportion to the articles and the shipping, of which only cents are known."""
-    base = _joined(goods, shipping)
+    base = joined(goods, shipping)
     if _is_usual(amount, base):
         unsure = CENT / 2 * min(ONE, amount.incl / total(base.values()).incl)
         for way in _scaled(amount, base, {}, SIMPLE):
@@ -160,13 +156,13 @@ def _nearest(value, whole):
 
 def _of_one_rate(rest, base, given):
     """On articles of one rate, however much of them: at the rate itself, or the VAT that one of them bears."""
-    goods = _joined(*base)
+    goods = joined(*base)
     for line in base:
         if len(line) == 1:
             ((rate, own),) = line.items()
             if own.incl > 0 and rest.incl <= goods[rate].incl + CENT:
                 for net in (own.excl / own.incl, 1 / (1 + rate / 100)):
-                    yield Way(_joined(given, {rate: rest}), SIMPLE, abs(rest.incl * net - rest.excl) / 2)
+                    yield Way(joined(given, {rate: rest}), SIMPLE, abs(rest.incl * net - rest.excl) / 2)
 
 
 def _of_some(rest, base, given):
@@ -175,7 +171,7 @@ def _of_some(rest, base, given):
         return
     for count in range(1, len(base)):
         for some in itertools.combinations(base, count):
-            chosen = _joined(*some)
+            chosen = joined(*some)
             if len(chosen) > 1:
                 yield from _given_percentage(rest, chosen, given, SIMPLE)
 
@@ -188,39 +184,29 @@ def _given_percentage(rest, base, given, vouchers):
     percent = _nearest(rest.incl, whole.incl)
     if percent:
         shares = _times(base, percent / 100)
-        yield Way(_joined(given, shares), vouchers, _size(total(shares.values()) - rest))
+        yield Way(joined(given, shares), vouchers, _size(total(shares.values()) - rest))
 
 
 def _of_two(rest, lines, base, given):
     """A piece of an article, or a usual percentage of a line, and then a percentage or a round amount of the basket."""
-    everything = _joined(*base)
+    everything = joined(*base)
     firsts = [line.piece for line in lines]
     firsts += [_times(line, percent / 100) for line in base for percent in USUAL]
     for first in firsts:
         left = _less(rest, first)
         if left.incl <= 0 or left.excl <= 0:
             continue
-        for goods in (everything, _joined(everything, _times(first, -1))):
-            yield from _given_percentage(left, goods, _joined(given, first), TWO)
+        for goods in (everything, joined(everything, _times(first, -1))):
+            yield from _given_percentage(left, goods, joined(given, first), TWO)
             if _is_round(left.incl) or _is_round(left.excl):
-                yield from _scaled(left, goods, _joined(given, first), TWO)
+                yield from _scaled(left, goods, joined(given, first), TWO)
 
 
 def _of_two_rates(amount, goods, shipping, may_be_free):
-    """Where the articles bear two rates there is one split that explains incl. and excl.; it must be there to give."""
-    if len(goods) != 2:
-        return
-    (low, first), (high, second) = sorted(goods.items())
-    net_low, net_high = first.excl / first.incl, second.excl / second.incl
+    """The split over the two rates of the articles, of the whole amount or of what free shipping leaves of it."""
     for given in ({}, shipping) if shipping and may_be_free else ({},):
-        rest = _less(amount, given)
-        if net_low == net_high:
-            continue
-        of_high = (rest.incl * net_low - rest.excl) / (net_low - net_high)
-        of_low = rest.incl - of_high
-        if -CENT <= of_low <= first.incl + CENT and -CENT <= of_high <= second.incl + CENT:
-            shares = {low: Amount(of_low, of_low * net_low), high: Amount(of_high, of_high * net_high)}
-            yield Way(_joined(given, shares), TWO, Decimal(0))
+        if shares := two_rates(_less(amount, given), goods):
+            yield Way(joined(given, shares), TWO, Decimal(0))
 
 
 def _the_one(ways: list[Way]) -> Shares:
@@ -233,14 +219,6 @@ def _the_one(ways: list[Way]) -> Shares:
 def _same(one, other):
     rates = {**one, **other}
     return all(abs(one.get(rate, Amount()).incl - other.get(rate, Amount()).incl) <= ALIKE for rate in rates)
-
-
-def _joined(*some: Shares) -> Shares:
-    found: Shares = {}
-    for shares in some:
-        for rate, one in shares.items():
-            found[rate] = found.get(rate, Amount()) + one
-    return found
 
 
 def _times(shares: Shares, factor: Decimal) -> Shares:
