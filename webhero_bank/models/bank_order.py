@@ -3,9 +3,10 @@ import base64
 import secrets
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.webhero_base.rules import money
+from odoo.addons.webhero_base.tools import turns
 from odoo.addons.webhero_base.tools.actions import open_list, open_url
 
 from ..rules import collecting, pain
@@ -134,12 +135,11 @@ class BankOrder(models.Model):
         return order.with_env(self.env)
 
     def _lock_bills(self, moves):
-        try:
-            moves.lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(
-                self.env._("Somebody else is changing or paying these at this moment. Look again in a moment.")
-            ) from None
+        turns.lock(
+            moves,
+            self.env._("Somebody else is changing or paying these at this moment. Look again in a moment."),
+            allow_referencing=True,
+        )
         moves.invalidate_recordset()
 
     @api.model

@@ -3,9 +3,20 @@
 
 from contextlib import contextmanager
 
+from odoo.exceptions import LockError, UserError
 from odoo.tools import SQL
 
 WAIT = "20s"  # then PostgreSQL raises that the lock is not available, and Odoo retries the call
+
+
+def lock(records, refusal, **options):
+    """Lock `records` until the end of the transaction, without waiting; UserError with the sentence `refusal` where another
+    transaction has one of them. `options` are those of `lock_for_update`.
+    """
+    try:
+        records.lock_for_update(**options)
+    except LockError:
+        raise UserError(refusal) from None
 
 
 @contextmanager

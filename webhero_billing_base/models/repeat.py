@@ -2,7 +2,9 @@
 """Repeated invoices and their schedule. Nothing here is ever sent, or even created, automatically."""
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.webhero_base.tools import turns
 
 from ..rules import repeats
 
@@ -207,12 +209,11 @@ class WebheroRepeat(models.Model):
         return (0, False) if self.last_date and date > self.last_date else (number, date)
 
     def _lock(self):
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(
-                self.env._("Somebody else is working on this repeated invoice right now. Wait a moment and look again.")
-            ) from None
+        turns.lock(
+            self,
+            self.env._("Somebody else is working on this repeated invoice right now. Wait a moment and look again."),
+            allow_referencing=True,
+        )
 
     def _make_periods(self):
         """One row for each period that is due; open rows that fell out of the series go away."""

@@ -4,8 +4,9 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 
+from odoo.addons.webhero_base.tools import turns
 from odoo.addons.webhero_base.tools.actions import notification
 
 from ..rules import periods, repeats
@@ -127,12 +128,11 @@ class WebheroRepeatPeriod(models.Model):
 
     def _claim(self):
         """Lock these periods until the end of the transaction; a concurrent user gets a message without waiting."""
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(
-                self.env._("Somebody else is making this invoice right now. Wait a moment and look again.")
-            ) from None
+        turns.lock(
+            self,
+            self.env._("Somebody else is making this invoice right now. Wait a moment and look again."),
+            allow_referencing=True,
+        )
         # what another transaction committed since this one began shows as a serialization failure, and is tried again
         self.invalidate_recordset()
 

@@ -2,9 +2,10 @@
 """Quotes as their owner sees them: open, closed or executed; an invoice in one press."""
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
+from odoo.addons.webhero_base.tools import turns
 from odoo.addons.webhero_base.tools.actions import RELOAD, notification
 
 LAYOUT = "mail.mail_notification_layout_with_responsible_signature"
@@ -158,12 +159,11 @@ class SaleOrder(models.Model):
                 line.qty_delivered = line.product_uom_qty
 
     def _webhero_lock_quote(self):
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(
-                self.env._("Somebody else is working on this quote right now. Wait a moment and look again.")
-            ) from None
+        turns.lock(
+            self,
+            self.env._("Somebody else is working on this quote right now. Wait a moment and look again."),
+            allow_referencing=True,
+        )
         self.invalidate_recordset()
 
     def action_webhero_down_payment(self):

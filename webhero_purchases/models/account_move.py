@@ -2,12 +2,12 @@
 """Bills: their state, source, approvals, and obstacles to approval."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, formatLang
 from odoo.tools.sql import column_exists
 
 from odoo.addons.webhero_base.rules.money import of_float
-from odoo.addons.webhero_base.tools import columns
+from odoo.addons.webhero_base.tools import columns, turns
 from odoo.addons.webhero_base.tools.actions import RELOAD, notification, open_wizard
 
 from ..rules import bills
@@ -277,12 +277,9 @@ class AccountMove(models.Model):
 
     def _webhero_lock_bills(self):
         """Lock the bills, so that of two concurrent approvals, changes or payments the second sees the result of the first."""
-        try:
-            self.lock_for_update()
-        except LockError:
-            raise UserError(
-                self.env._("Somebody else is changing or paying this bill at this moment. Look again in a moment.")
-            ) from None
+        turns.lock(
+            self, self.env._("Somebody else is changing or paying this bill at this moment. Look again in a moment.")
+        )
         self.invalidate_recordset()
 
     def _webhero_waits_for_approval(self):
