@@ -109,11 +109,13 @@ class Service:
     # ---- what tests and the overview page use
 
     def fault(self, kind, path="", method="", times=1, seconds=1.0, after=0):
-        """Make the next `times` matching calls fail in the way `kind` (see FAULTS)."""
+        """Make the next `times` matching calls fail in the way `kind` (see FAULTS); gives the Fault, which counts them down."""
         if kind not in FAULTS:
             raise ValueError(f"unknown fault {kind!r}; one of {', '.join(FAULTS)}")
+        fault = Fault(kind, path, method, int(times), float(seconds), int(after))
         with self._lock:
-            self.faults.append(Fault(kind, path, method, int(times), float(seconds), int(after)))
+            self.faults.append(fault)
+        return fault
 
     def received(self, path="", method=""):
         """Calls so far whose path matches: dicts of method, path, query, body (text), status, at, fault."""

@@ -22,7 +22,8 @@ def test_release(tmp_path):
         digest, name = line.split("  ")
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
     notes = (folder / "NOTES.md").read_text()
-    assert "Whoever invoices" in notes and f"| webhero_base | {manifests.read('webhero_base')['version']} |" in notes
+    newest = (paths.ROOT / "CHANGELOG.md").read_text().split("\n## ")[1].partition("\n")[2].strip()
+    assert newest in notes and f"| webhero_base | {manifests.read('webhero_base')['version']} |" in notes
     held = zipfile.ZipFile(folder / "webhero-addons.zip").namelist()
     for wanted in (
         "LICENSE",

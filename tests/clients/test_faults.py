@@ -72,13 +72,18 @@ class Lane:
         calls, good = self._as_it_should_be(prepare, call)
         if good is False:  # what was sent is found, what arrived is listed
             self.wrong.append(f"{name}: no, without any fault")
+        places = set()
         for after, one in enumerate(calls):
-            if (name, place(one)) not in self.struck:
-                self.struck.append((name, place(one)))
+            if place(one) not in places:
                 self.normal = one["status"]
                 problem = self._struck(name, prepare, call, after, good)
+                if problem is not None:  # None: it was an earlier call, whose caller had gone before it was read
+                    places.add(place(one))
                 if problem:
                     self.wrong.append(f"{name}, {self.fault} at {' '.join(place(one)).strip()}: {problem}")
+        if calls and not places:
+            self.wrong.append(f"{name}: {self.fault} struck nothing")
+        self.struck += places
 
     def _prepared(self, prepare):
         self.number += 1
@@ -95,14 +100,15 @@ class Lane:
             self.there.close(client)
 
     def _struck(self, name, prepare, call, after, good):
-        """What is wrong with the outcome, or ""."""
+        """What is wrong with the outcome, or "", or None where it made no such call."""
         prepared, client = self._prepared(prepare), self.there.connect()
         STRIKING.now = True
         http = self.there.http(client)
         http.timeout = SHORT if self.fault in LATE else PATIENT
-        self.there.there.fault(self.fault, times=ALWAYS, seconds=self.seconds, after=after)
+        fault = self.there.there.fault(self.fault, times=ALWAYS, seconds=self.seconds, after=after)
         try:
-            return self._judge(name, call(client, prepared), good)
+            result = call(client, prepared)
+            return self._judge(name, result, good) if fault.times < ALWAYS else None
         except ExchangeError as error:
             return self._judge_error(error)
         except Exception as error:  # noqa: BLE001 (that is the finding)

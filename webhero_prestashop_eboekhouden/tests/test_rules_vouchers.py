@@ -122,6 +122,34 @@ class TestScopes(BaseCase):
         self.assertLess(abs(found[ZERO].incl + D("55.37")), D("0.25"))
         self.assertLess(abs(found[D(9)].incl + D("475.18")), D("0.25"))
 
+    def test_exact_before_chance(self):
+        """14.10, 14.11: what fits to the millionth is it, beside what fits within some mills by chance."""
+        for lines, value, at_21 in (
+            # a quarter of all; or some of two vouchers, 0.000076 beside
+            (
+                [("27.97", "23.12"), ("62.48", "62.48"), ("101.16", "95.40"), ("104.16", "98.24")],
+                ("73.942500", "69.810000"),
+                "-6.99",
+            ),
+            # 5.92 of all; or of the articles at 6 % alone, 0.00008 beside
+            (
+                [("357.60", "357.60"), ("173.22", "143.16"), ("102.92", "97.09")],
+                ("5.920000", "5.584738"),
+                "-1.62",
+            ),
+            # a fifth of all, whose cents come out even; or two vouchers, half a cent beside
+            (
+                [("46.91", "38.81"), ("100.58", "100.58"), ("136.76", "129.01")],
+                ("56.850000", "53.680000"),
+                "-9.38",
+            ),
+        ):
+            goods = [line(incl, excl, ident=number) for number, (incl, excl) in enumerate(lines, 1)]
+            voucher = ShopVoucher("x", amount(*value))
+            one = order(goods, discounts=voucher.amount.rounded(), vouchers=(voucher,))
+            booking = book(one, SHOPS[6])
+            self.assertEqual(discounts(booking)[D(21)].incl, D(at_21))
+
     def test_two_ways_to_explain(self):
         """14.11: 25.43/23.33 is 10 % of two articles and something of the third: refused, never guessed."""
         lines = [line("121.00", "100.00"), line("133.33", "133.33"), line("109.00", "100.00")]

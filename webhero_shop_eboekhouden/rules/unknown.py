@@ -29,7 +29,8 @@ IN_CENTS = (
     Decimal("0.0105"),
     Decimal("0.02"),
 )  # how far rounding moves an amount: once, and more often
-IN_SIX_DECIMALS = (Decimal("0.0001"), Decimal("0.001"))
+MILLIONTH = Decimal("0.000001")  # what six decimals themselves are rounded by
+IN_SIX_DECIMALS = (MILLIONTH, Decimal("0.0001"), Decimal("0.001"))
 MOST_LINES = 10  # of which every choice is tried
 HALF, ONE = Decimal("0.5"), Decimal(1)  # the percentages and amounts that people give: 7.5 %, 12.50, 49.99
 USUAL = tuple(
@@ -66,7 +67,7 @@ def explained(
     for most in IN_SIX_DECIMALS if exact else IN_CENTS:
         fitting = [way for way in ways if way.gap <= most]
         if fitting:
-            return _the_one(fitting)
+            return _the_one(_without_two(fitting))
     solved = list(_of_two_rates(amount, joined(*bases[0]), shipping, may_be_free))
     return _the_one(solved) if solved else None
 
@@ -207,6 +208,12 @@ def _of_two_rates(amount, goods, shipping, may_be_free):
     for given in ({}, shipping) if shipping and may_be_free else ({},):
         if shares := two_rates(_less(amount, given), goods):
             yield Way(joined(given, shares), TWO, Decimal(0))
+
+
+def _without_two(ways: list[Way]) -> list[Way]:
+    """Only those of one voucher where one of them is exact: two together fit many amounts by chance, within some mills."""
+    simple = [way for way in ways if way.vouchers == SIMPLE]
+    return simple if any(way.gap <= MILLIONTH for way in simple) else ways
 
 
 def _the_one(ways: list[Way]) -> Shares:
