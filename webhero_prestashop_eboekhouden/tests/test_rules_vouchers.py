@@ -137,9 +137,9 @@ class TestScopes(BaseCase):
                 ("5.920000", "5.584738"),
                 "-1.62",
             ),
-            # a fifth of all, whose cents come out even; or two vouchers, half a cent beside
+            # a quarter of all, whose cents come out even; or two vouchers, half a cent beside
             (
-                [("46.91", "38.81"), ("100.58", "100.58"), ("136.76", "129.01")],
+                [("37.53", "31.05"), ("80.46", "80.46"), ("82.53", "77.85"), ("26.88", "25.36")],
                 ("56.850000", "53.680000"),
                 "-9.38",
             ),
