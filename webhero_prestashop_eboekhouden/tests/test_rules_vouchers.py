@@ -139,15 +139,14 @@ class TestScopes(BaseCase):
             ),
             # a quarter of all, whose cents come out even; or two vouchers, half a cent beside
             (
-                [("37.53", "31.05"), ("80.46", "80.46"), ("82.53", "77.85"), ("26.88", "25.36")],
+                [("37.53", "31.05", 9), ("80.46", "80.46"), ("82.53", "77.85", 3), ("26.88", "25.36", 2)],
                 ("56.850000", "53.680000"),
                 "-9.38",
             ),
         ):
-            goods = [line(incl, excl, ident=number) for number, (incl, excl) in enumerate(lines, 1)]
             voucher = ShopVoucher("x", amount(*value))
-            one = order(goods, discounts=voucher.amount.rounded(), vouchers=(voucher,))
-            booking = book(one, SHOPS[6])
+            values = {"discounts": voucher.amount.rounded(), "vouchers": (voucher,), "round_type": ITEM}
+            booking = book(order([line(*one) for one in lines], **values), SHOPS[6])
             self.assertEqual(discounts(booking)[D(21)].incl, D(at_21))
 
     def test_two_ways_to_explain(self):
