@@ -38,6 +38,7 @@ class Recommand(Companies, Documents, Webhooks, AccessPoint):
         "playground": (False, "the team is a playground: sends have no envelope id and no message id"),
         "unpaid": (False, "the team's subscription is suspended (401)"),
         "migration_key": ("Ab12$#xyZ9!k", "the key with which another provider lets its company go"),
+        "vague": (False, "why the register refused a company is said with the moves only"),
         "repeats": (False, "a document gets the id of the last one in its direction, which is forgotten"),
         "elsewhere": ((), "identifiers that another access point holds: verifying their company is an error"),
     }

@@ -1,22 +1,22 @@
 """Recommand's companies: their identifiers, document types, addresses for notices, and their verification."""
 
+import contextlib
 import re
 
 from werkzeug.wrappers import Response
 
-from .. import people
 from ..access_point import ulid
 from ..check_digits import is_kbo
 from ..service import json_answer, route
 from ..ubl import DOCUMENT_TYPES
+from .moves import Moves
 from .shapes import Failure, body_of, now, success
 
 DEFAULTS = {"BE": ("0208", "9925"), "NL": ("0106", "9944")}
 TEXTS = ("name", "address", "postalCode", "city", "country")
 OPTIONAL = ("enterpriseNumberScheme", "enterpriseNumber", "vatNumber", "email", "phone")
 FINAL = ("verified", "rejected", "error")
-# a migration key has at least two of each
-MIGRATION_KEY = ("[A-Z]", "[a-z]", "[0-9]", r"[@#$%()\[\]{}*^_!~|+=-]")
+VAGUE = "Identity verification succeeded, but we could not activate your company on the Peppol network."
 VERIFY_PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>Verify</title></head><body>
 <h1>Verify {name}</h1><p>Status: {status}</p><form method="post">
 <p>Name of the representative <input name="name" value="An Peeters"></p>
@@ -29,7 +29,7 @@ def clean(number):
     return re.sub(r"[^A-Za-z0-9]", "", number or "").upper()
 
 
-class Companies:
+class Companies(Moves):
     """Part of Recommand: everything below /companies."""
 
     # ---- companies
@@ -92,7 +92,8 @@ class Companies:
         schemes = DEFAULTS.get(company["country"], ())
         for scheme, value in zip(schemes, (company["enterpriseNumber"], company["vatNumber"]), strict=False):
             if value and not self._holder(scheme, value.lower(), company):
-                self._add_part("identifier", company["id"], scheme=scheme, identifier=value.lower())
+                with contextlib.suppress(Failure):  # logged there, and the company made without it
+                    self._add_identifier(company, scheme, value.lower())
 
     @route("/api/v1/companies/<company>", "GET", "PUT", "DELETE")
     def company(self, request, company):
@@ -117,6 +118,9 @@ class Companies:
         numbers = ("enterpriseNumber", "vatNumber")
         if any(new[name] != row[name] for name in numbers):
             new["isVerified"] = False
+        if self._is_published(new) and not self._is_published(row):
+            for part in self.store.all("identifier", companyId=row["id"]):
+                self._register(part)  # what is refused leaves the company as it was
         self.store.put("company", row["id"], new)
         return new
 
@@ -174,27 +178,25 @@ class Companies:
         row = next(row for row in reversed(logs) if log in (None, row["id"]))
         if row["status"] in FINAL:
             return row
-        elsewhere = self._registered_elsewhere(company) if outcome == "verified" else None
-        if elsewhere:
-            outcome, message = "error", f"{elsewhere} is already registered with another service provider."
+        if outcome == "verified":
+            outcome, message = self._registered(company, message)
         row = self.store.change("verification", row["id"], status=outcome, errorMessage=message)
         if outcome in FINAL:
             self.store.change("company", company, isVerified=outcome == "verified", updatedAt=now())
-            for part in self.store.all("identifier", companyId=company):
-                for move in self._moves(part["id"], "pending"):
-                    self.store.change(
-                        "migration", move["id"], status="completed" if outcome == "verified" else "failed"
-                    )
             self.notify("company.verification", company, status=outcome, errorMessage=message)
         return row
 
-    def _registered_elsewhere(self, company):
-        for part in self.store.all("identifier", companyId=company):
-            identifier = f"{part['scheme']}:{part['identifier']}"
-            held = people.participant(identifier) or identifier in self.settings["elsewhere"]
-            if held and part.get("migrationKey") != self.settings["migration_key"]:
-                return identifier
-        return None
+    def _registered(self, company, message):
+        """(status, message) once the representative is verified: what the register refuses is an error
+        (data/company-verification.ts); why, is said there or only with the moves (`vague`).
+        """
+        if self.company_row(company)["isSmpRecipient"]:
+            try:
+                for part in self.store.all("identifier", companyId=company):
+                    self._register(part)
+            except Failure as refusal:
+                return "error", VAGUE if self.settings["vague"] else refusal.errors["root"][0]
+        return "verified", message
 
     @route("/_sandbox/verify", "POST")
     def control_verify(self, request):
@@ -276,49 +278,16 @@ class Companies:
 
     @route("/api/v1/companies/<company>/identifiers", "GET", "POST")
     def identifiers(self, request, company):
-        return self._parts(request, "identifier", company, *self.IDENTIFIER)
+        if request.method == "GET":
+            return self._parts(request, "identifier", company, *self.IDENTIFIER)
+        row = self.company_row(company)
+        values = self._part_values(request, "identifier", company, *self.IDENTIFIER[1:], None)
+        key = body_of(request, migrationKey=(str, False)).get("migrationKey")
+        return success(identifier=self._add_identifier(row, **values, key=key))
 
     @route("/api/v1/companies/<company>/identifiers/<key>", "GET", "PUT", "DELETE")
     def identifier(self, request, company, key):
         return self._part(request, "identifier", company, key, *self.IDENTIFIER)
-
-    @route("/api/v1/companies/<company>/identifiers/<key>/migration", "POST")
-    def migration(self, request, company, key):
-        """Since 2026-09-20: the key waits until the company is verified, and is used at once where it is; a new one replaces
-        one that waits. Of a key that was used, or is not the provider's, nothing can be claimed (data/participant-migrations.ts).
-        """
-        row, wanted = self._own_identifier(company, key), body_of(request, migrationKey=(str, True))["migrationKey"]
-        if not 8 <= len(wanted) <= 24:
-            raise Failure({"migrationKey": ["String must contain 8 to 24 characters"]})
-        if any(len(re.findall(kind, wanted)) < 2 for kind in MIGRATION_KEY):
-            raise Failure(
-                "Invalid migration key. A migration key has 8 to 24 characters with at least two of each kind."
-            )
-        status = "completed" if self.company_row(company)["isVerified"] else "pending"
-        if status == "completed" and (wanted != self.settings["migration_key"] or self._moves(key, "completed")):
-            raise Failure("The migration failed")
-        for open_one in self._moves(key, "pending"):
-            self.store.change("migration", open_one["id"], status="cancelled")
-        self.store.change("identifier", key, migrationKey=wanted, updatedAt=now())
-        identifier_of = {name: row[name] for name in ("scheme", "identifier")}
-        move = {"id": f"pm_{ulid()}", **identifier_of, "direction": "inbound", "status": status, "identifierId": key}
-        self.store.put("migration", move["id"], move)
-        return success(migration=move)
-
-    @route("/api/v1/companies/<company>/identifiers/<key>/migrations")
-    def migrations(self, request, company, key):
-        self._own_identifier(company, key)
-        return success(migrations=self._moves(key)[::-1])
-
-    def _own_identifier(self, company, key):
-        row = self.store.get("identifier", key)
-        if row is None or row["companyId"] != company:
-            raise Failure("Company identifier not found", 404)
-        return row
-
-    def _moves(self, key, status=None):
-        """The migrations of an identifier, oldest first."""
-        return [one for one in self.store.all("migration", identifierId=key) if status in (None, one["status"])]
 
     @route("/api/v1/companies/<company>/document-types", "GET", "POST")
     def document_types(self, request, company):

@@ -29,6 +29,7 @@ PAGE = 2000
 MAX_PAGES = 500
 RENEW_EARLY = 60  # seconds
 NOT_FOR_THIS_USER = ("EP_", "books_refused", "books_forbidden")
+OF_THE_CONNECTION = (402, 408, 425)  # beside 401 and 403; Http raises 429 and 5xx
 TAKEN = ("MUT_019", "MUT_020", "FACT_101")
 
 
@@ -59,14 +60,22 @@ class EBoekhoudenRest(Session):
         sent = {"accessToken": self.token, "source": self.source}
         answer = self.http.post("/v1/session", json=sent, accept=(200, 428))
         if answer.status >= 300:
-            code, facts = _problem(answer)
-            raise self.auth_failed(code or "books_token", **facts)
+            self._refuse_session(answer)
         found = reading.parse(answer)
         session = reading.text(found, "token")
         if not session:
             raise Temporary("books_unreadable", text="session")
         self._until = time.monotonic() + max(whole(found.get("expiresIn")) - RENEW_EARLY, RENEW_EARLY / 2)
         return session
+
+    def _refuse_session(self, answer):
+        """A page in the service's place (a redirect, a 404 without a code) says nothing about the token."""
+        code, facts = _problem(answer)
+        if answer.status in OF_THE_CONNECTION:
+            raise self.http._failure(answer)
+        if not code and (answer.status < 400 or answer.status == 404):
+            raise Temporary("books_unreadable", text=f"session: {answer.status}")
+        raise self.auth_failed(code or "books_token", **facts)
 
     def _end(self):
         self.http.request("DELETE", "/v1/session", headers={"Authorization": self._session})
@@ -91,6 +100,8 @@ class EBoekhoudenRest(Session):
 
     def _refuse(self, answer):
         code, facts = _problem(answer)
+        if answer.status in OF_THE_CONNECTION and not code:
+            raise self.http._failure(answer)
         if code in TAKEN:
             raise Conflict(code, **facts)
         if answer.status == 403 and not code:

@@ -164,10 +164,20 @@ class TestOddAnswersOfBooks(BaseCase):
             books, _server = self.books(lambda *_call: (200, {}, {}), session=(status, {}, body))
             with self.subTest(status=status), self.assertRaises(AuthFailed):
                 books.ledgers()
-        for status in (500, 502, 503):
-            books, _server = self.books(lambda *_call: (200, {}, {}), session=(status, {}, HTML))
+        for status in (301, 302, 404, 408, 425, 500, 502, 503):  # a move elsewhere, a page of works in progress
+            books, _server = self.books(lambda *_call: (200, {}, {}), session=(status, {"Location": "/soon"}, HTML))
             with self.subTest(status=status), self.assertRaises(Temporary):
                 books.ledgers()
+
+    def test_not_now_and_not_paid(self):
+        """X4, E4, remotes 10: 408 and 425 are tried again; 402 stops the connection and says why; no invoice is refused for it."""
+        for status, kind in ((408, Temporary), (425, Temporary), (402, AuthFailed)):
+            for session in ((200, {}, {"token": "t", "expiresIn": 3600}), (status, {}, HTML)):
+                books, _server = self.books(lambda *_call, status=status: (status, {}, HTML), session=session)
+                for look in (*LOOKS.values(), lambda books: books.add_mutation(sale("F1", RELATION))):
+                    with self.subTest(status=status), self.assertRaises(kind) as caught:
+                        look(books)
+                    self.assertEqual(caught.exception.code == "no_billing", status == 402)
 
     def test_refusals_in_any_words(self):
         """E4: a refusal without a body, with HTML or another shape is a refusal with what there is, never an error of ours."""

@@ -112,6 +112,7 @@ class TestOddAnswersOfSoap(BaseCase):
     def test_pages_of_gateways(self):
         """X4: other statuses, whatever the body: tried again, a wrong address or login told; nothing is missing by them."""
         kinds = {204: Temporary, 302: Permanent, 400: Permanent, 404: Permanent, 401: AuthFailed, 403: AuthFailed}
+        kinds[402] = AuthFailed
         kinds |= dict.fromkeys((408, 429, 500, 502, 503, 504, 520), Temporary)
         for status, kind in kinds.items():
             for content in (HTML, XHTML, b"") if status != 204 else (b"",):

@@ -30,6 +30,8 @@ EXCERPT = 4_000
 WIDE = 64_000  # what is redacted before it is cut: half a secret at the cut would be shown
 HUNG_UP = ("EOF", "ZERO_RETURN", "reset by peer")  # during the handshake: trouble, but no wrong certificate
 MAX_RETRY_AFTER = 6 * 3600
+# what these say has nothing to do with what was asked: no access, no subscription, not now
+WHATEVER_WAS_ASKED = (401, 402, 403, 408, 425, 429)
 USER_AGENT = "webhero-odoo/19.0"
 
 
@@ -150,7 +152,7 @@ class Http:
     ) -> Answer:
         """One call; returns an Answer whose status is in `accept` (inclusive range), else raises.
 
-        401 and 403 raise AuthFailed, 408, 425, 429 and 5xx Temporary, any other Permanent('http_<status>').
+        401, 402 (no_billing) and 403 raise AuthFailed, 408, 425, 429 and 5xx Temporary, any other Permanent('http_<status>').
         A GET that got no answer is tried once more at once; nothing that writes is ever repeated here.
         """
         # a path is below our address, whatever is in it: "http://other/" of a remote's link must not get our key
@@ -251,6 +253,8 @@ class Http:
     def _failure(self, answer):
         excerpt = redact(answer.text[:WIDE], self.secrets)[:300]
         facts = {"status": answer.status, "excerpt": excerpt}
+        if answer.status == 402:
+            return AuthFailed("no_billing", text=excerpt, **facts)
         if answer.status in (401, 403):
             return AuthFailed("auth", **facts)
         if answer.status in (408, 425, 429) or answer.status >= 500:

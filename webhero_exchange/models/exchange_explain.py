@@ -33,6 +33,13 @@ SENTENCES = {
         _lt("The other side does not accept our key or password (answer %(status)s)."),
         _lt("Open the connection's settings, fill in the right key, and press Test connection."),
     ),
+    "no_billing": (
+        _lt("The other side works for us with a paid subscription only. It says: %(text)s"),
+        _lt(
+            "The key is good. Put the subscription or its payment in order on the other side's own site, then press Test"
+            " connection: what waits goes on then."
+        ),
+    ),
     "tls": (
         _lt("The security certificate of %(host)s is not valid."),
         _lt("Don't send anything there before the other side has renewed it. Check the address in the settings."),

@@ -81,9 +81,10 @@ class TestHttp(BaseCase):
         self.assertEqual(len(self.remote.received()), 4)
 
     def test_statuses_become_kinds(self):
-        """X4: 401 and 403 concern the connection, 429 and 5xx go away, the rest is for a person."""
+        """X4: 401, 402 and 403 concern the connection, 429 and 5xx go away, the rest is for a person."""
         for status, kind in (
             (401, AuthFailed),
+            (402, AuthFailed),
             (403, AuthFailed),
             (429, Temporary),
             (500, Temporary),

@@ -41,13 +41,16 @@ class Company:
     email: str = ""
     phone: str = ""
     receives: bool = True
-    migration_key: str = ""  # of the provider that receives for it until now
+    migration_key: str = (
+        ""  # of the provider that receives for it until now; several, one a number, with blanks between
+    )
 
 
 @dataclasses.dataclass(frozen=True)
 class Registration:
     """Our company at the access point: `state` active, waiting, rejected or absent; `link` where somebody
-    must prove that he may act for it; `proof` names that proof at the access point.
+    must prove that he may act for it; `proof` names that proof at the access point. `reason` is why it was refused (`code`
+    the sentence for it), or what did not succeed although it is active. `moving`: by its present provider's key.
     """
 
     state: str
@@ -55,6 +58,8 @@ class Registration:
     link: str = ""
     proof: str = ""
     reason: str = ""
+    code: str = "registration_rejected"
+    moving: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from odoo.addons.webhero_exchange.client.errors import Permanent, Temporary
-from odoo.addons.webhero_exchange.client.http import Http
+from odoo.addons.webhero_exchange.client.http import WHATEVER_WAS_ASKED, Http
 
 from ..rules import documents
 from ..rules.lookups import UNKNOWN, YES, Lookup
@@ -71,7 +71,7 @@ class EInvoiceBe(ap.AccessPoint):
         answer = self.http.request(method, path, accept=(200, 499), **options)
         if answer.status < 300:
             return answer.json()
-        if answer.status in (401, 403, 408, 425, 429):
+        if answer.status in WHATEVER_WAS_ASKED:
             raise self.http._failure(answer)
         check_service(answer)
         detail = mapping(answer.json(), self.title).get("detail")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from odoo.addons.webhero_exchange.client.errors import Permanent, Temporary
-from odoo.addons.webhero_exchange.client.http import Http
+from odoo.addons.webhero_exchange.client.http import WHATEVER_WAS_ASKED, Http
 
 from ..rules import documents
 from ..rules.lookups import NO, UNKNOWN, YES, Lookup
@@ -60,7 +60,7 @@ class Peppyrus(ap.AccessPoint):
         answer = self.http.request(method, path, accept=(200, 499), **options)
         if answer.status < 300:
             return answer.json()
-        if answer.status in (401, 403, 408, 425, 429):
+        if answer.status in WHATEVER_WAS_ASKED:
             raise self.http._failure(answer)
         check_service(answer)
         code = f"{refused}_unknown" if answer.status == 404 else refused

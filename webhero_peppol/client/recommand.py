@@ -5,11 +5,12 @@ false, "errors": …}.
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from odoo.addons.webhero_exchange.client.errors import Permanent, Temporary
-from odoo.addons.webhero_exchange.client.http import Http
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Permanent, Temporary
+from odoo.addons.webhero_exchange.client.http import WHATEVER_WAS_ASKED, Http
 
 from ..rules import documents
 from ..rules.lookups import UNKNOWN, YES, Lookup
@@ -27,6 +28,7 @@ from .answers import (
     text,
     too_many_pages,
 )
+from .recommand_move import Move
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,8 +71,8 @@ class Recommand(ap.AccessPoint):
     def _call(self, method, path, refused="recommand", **options):
         """The body of a successful answer; a refusal by Recommand becomes Permanent(`refused`, text=…)."""
         answer = self.http.request(method, path, accept=(200, 499), **options)
-        if answer.status in (401, 403, 408, 425, 429) and not self._error_reason(answer):
-            raise self.http._failure(answer)
+        if answer.status in WHATEVER_WAS_ASKED and not self._is_about_the_company(answer):
+            raise self._no_access(answer)
         check_service(answer)
         body = mapping(answer.json(), "Recommand")
         if body.get("success") is True and answer.status < 300:
@@ -78,19 +80,26 @@ class Recommand(ap.AccessPoint):
         raise self._refusal(answer.status, body, refused)
 
     @staticmethod
-    def _error_reason(answer):
-        """401 is also "no billing" and 403 "company not verified": then the body has errors, and the key is good."""
+    def _is_about_the_company(answer):
+        """403 is also "company not verified": then the body has errors, and the key is good."""
         return answer.status == 403 and b'"errors"' in answer.content
 
+    def _no_access(self, answer):
+        """401 is "Unauthorized" where the key is wrong, and a sentence about the billing profile where the team's is pending or
+        suspended (requireValidSubscription in utils/auth-middleware.ts of recommand-peppol, September 2026).
+        """
+        try:
+            body = answer.json()
+        except Temporary:
+            body = {}
+        said = _reasons(body.get("errors")) if isinstance(body, dict) else ""
+        if answer.status == 401 and "billing" in said.lower():
+            return AuthFailed("no_billing", status=answer.status, text=said)
+        return self.http._failure(answer)
+
     def _refusal(self, status, body, code):
-        errors = body.get("errors") or {}
-        texts = [
-            f"{field}: {one}" if field != "root" else str(one)
-            for field, found in (errors.items() if isinstance(errors, dict) else [("root", [str(errors)])])
-            for one in (found if isinstance(found, list) else [found])
-        ]
         code = {403: "not_verified", 404: f"{code}_unknown"}.get(status, code)
-        return Permanent(code, status=status, text="; ".join(texts)[:1000] or f"HTTP {status}")
+        return Permanent(code, status=status, text=_reasons(body.get("errors")) or f"HTTP {status}")
 
     def _company(self):
         if not self.reference:
@@ -136,34 +145,17 @@ class Recommand(ap.AccessPoint):
 
     def register(self, company: Company) -> Registration:
         """One company per number: one created by an earlier attempt is reused."""
-        found = self._find_company(company)
-        proof = None
+        found, proof, stays = self._find_company(company), None, ""
         if not found:
             proof = self._call("POST", "companies", refused="registration_rejected", json=self._company_values(company))
             found = mapping(proof.get("company"), "Recommand")
         if company.migration_key:
-            self._migrate(found, company)
-        return self._registration(found, proof if proof is not None else self._ask_proof(found))
-
-    def _migrate(self, found, company):
-        """Leave the present provider's key: it is used when the company is verified, at once where it is. A new key replaces
-        one that waits; a key that was used (its answer was lost) is not sent again
-        (request-migration.ts and get-migrations.ts of recommand-peppol, September 2026).
-        """
-        path = f"companies/{quote(text(found.get('id')), safe='')}/identifiers"
-        for one in rows(self._call("GET", path), "identifiers", self.title):
-            address = Participant(text(one.get("scheme")), text(one.get("identifier")))
-            if address.is_same(company.participant):
-                path = f"{path}/{quote(text(one.get('id')), safe='')}/migration"
-                if not (found.get("isVerified") and self._has_moved(path)):
-                    body = {"migrationKey": company.migration_key}
-                    self._call("POST", path, refused="registration_rejected", json=body)
-                return
-
-    def _has_moved(self, path):
-        """Was the last move of an identifier one to here, and is it done? They are listed newest first."""
-        moves = rows(self._call("GET", f"{path}s"), "migrations", self.title)
-        return [(one.get("direction"), one.get("status")) for one in moves[:1]] == [("inbound", "completed")]
+            stays = Move(self._call, found).make(company)
+        elif company.receives and found.get("isSmpRecipient") is False:
+            # it only sent until now: nobody reaches it before Recommand is told that it receives
+            Move(self._call, found).set_recipient(True, "registration_rejected")
+        registration = self._registration(found, proof if proof is not None else self._ask_proof(found))
+        return dataclasses.replace(registration, reason=stays)
 
     def _company_values(self, company):
         return {
@@ -204,20 +196,27 @@ class Recommand(ap.AccessPoint):
         path = f"companies/{quote(registration.reference, safe='')}"
         found = mapping(self._call("GET", path, refused="company").get("company"), "Recommand")
         if found.get("isVerified"):
-            return ap.Registration(ap.ACTIVE, registration.reference)
+            return ap.Registration(ap.ACTIVE, registration.reference, reason=self._why_not_moved(registration))
         if not registration.proof:
             return ap.Registration(ap.WAITING, registration.reference, registration.link)
         asked = self._call("GET", f"companies/verification/{quote(registration.proof, safe='')}/status")
         state = VERIFICATION.get(text(asked.get("status")), ap.WAITING)
         # `isVerified` of the company decides: until then a "verified" verification is still waiting
         state = ap.WAITING if state == ap.ACTIVE else state
-        return ap.Registration(
-            state,
-            registration.reference,
-            registration.link,
-            registration.proof,
-            text(asked.get("errorMessage")) if state == ap.REFUSED else "",
-        )
+        known = ap.Registration(state, registration.reference, registration.link, registration.proof)
+        if state != ap.REFUSED:
+            return known
+        return self._refused(known, text(asked.get("errorMessage")), self._why_not_moved(registration))
+
+    def _why_not_moved(self, registration):
+        """A key that was refused when the company was verified is told with the moves, and may be told nowhere else."""
+        return Move(self._call, {"id": registration.reference}).reasons() if registration.moving else ""
+
+    @staticmethod
+    def _refused(refused, told, not_moved):
+        reasons = dict.fromkeys(filter(None, (told, not_moved)))
+        code = "migration_refused" if not_moved else refused.code
+        return dataclasses.replace(refused, reason="; ".join(reasons), code=code)
 
     def deregister(self, registration: Registration) -> Any:
         try:
@@ -347,6 +346,17 @@ class Recommand(ap.AccessPoint):
 
 def _digits(text):
     return "".join(c for c in str(text or "") if c.isdigit())
+
+
+def _reasons(errors):
+    """The sentences of a refusal: {field: [sentence, …]}, {field: sentence}, a list or one sentence."""
+    texts = [
+        f"{field}: {one}" if field != "root" else str(one)
+        for field, found in (errors.items() if isinstance(errors, dict) else [("root", errors)])
+        for one in (found if isinstance(found, list) else [found])
+        if one
+    ]
+    return "; ".join(texts)[:1000]
 
 
 def _number(xml):

@@ -148,7 +148,7 @@ class WebheroAccessPoint(models.Model):
             self._subscribe(run.client)
             self._activated()
         elif found.state == ap.REFUSED:
-            raise Permanent("registration_rejected", text=found.reason or "")
+            raise Permanent(found.code, text=found.reason or "")
         else:
             raise NotYet("waiting_for_proof", retry_after=ASK_AGAIN_SECONDS, link=found.link or "")
 
@@ -175,7 +175,8 @@ class WebheroAccessPoint(models.Model):
 
     def _registration(self):
         reference = self.reference or ("" if self._provider().registers else self.participant)
-        return ap.Registration(ap.WAITING, reference, self.activation_link or "", self.activation_proof or "")
+        link, proof = self.activation_link or "", self.activation_proof or ""
+        return ap.Registration(ap.WAITING, reference, link, proof, moving=bool(self.sudo().migration_key))
 
     def _store_registration(self, found):
         values = {

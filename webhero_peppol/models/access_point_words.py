@@ -30,6 +30,13 @@ SENTENCES = {
         _lt("The access point rejected your company: %(text)s"),
         _lt("Correct what it names in the details of your company, then press Activate again."),
     ),
+    "migration_refused": (
+        _lt("The move to this access point did not succeed: %(text)s"),
+        _lt(
+            "Your present provider goes on receiving. Ask it for a new migration key for each of your Peppol numbers that it has"
+            " (company number, VAT number), then set up Peppol again with it; or send only for now."
+        ),
+    ),
     "recommand": REFUSED,
     "company": REFUSED,
     "waiting_for_proof": (

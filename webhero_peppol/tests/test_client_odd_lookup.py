@@ -20,7 +20,9 @@ HTML = b"<html><body><h1>502 Bad Gateway</h1>nginx</body></html>"
 ID = "http://busdox.org/transport/identifiers/1.0/"
 US, OTHER = Participant("0208", "0999472756"), Participant("0208", "0000000097")
 INVOICE = f"busdox-docid-qns::{documents.Kind('Invoice', documents.BILLING, '').document_type}"
-TROUBLE = dict.fromkeys((408, 425, 429, 500, 502, 503, 504, 520), Temporary) | {401: AuthFailed, 403: AuthFailed}
+TROUBLE = dict.fromkeys((408, 425, 429, 500, 502, 503, 504, 520), Temporary) | dict.fromkeys(
+    (401, 402, 403), AuthFailed
+)
 KVK_NUMBER = "90001354"
 PROFILE = {
     "kvkNummer": KVK_NUMBER, "naam": "Kaashandel", "_embedded": {"hoofdvestiging": {"adressen": [

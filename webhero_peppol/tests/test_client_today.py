@@ -10,7 +10,7 @@ import threading
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.webhero_exchange.client.errors import Permanent, Temporary
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Permanent, Temporary
 
 from sandbox import people
 from sandbox.directory import Directory as DirectoryService
@@ -240,7 +240,8 @@ class TestMigrationKey(BaseCase):
             )
             with self.assertRaises(Permanent) as caught:
                 client.register(wrong)
-            self.assertEqual(caught.exception.code, "registration_rejected")
+            self.assertEqual(caught.exception.code, "migration_refused")
+            self.assertIn("did not accept the migration key", caught.exception.facts["text"])
             for _twice in range(2):
                 self.assertEqual(client.register(right).state, ap.ACTIVE)
             self.assertEqual([call["status"] for call in there.received("/migration$", "POST")], [400, 200])
@@ -257,6 +258,123 @@ class TestMigrationKey(BaseCase):
             self.assertEqual([move["status"] for move in there.store.all("migration")], ["cancelled", "completed"])
             with self.assertRaises(Permanent):
                 client.register(dataclasses.replace(COMPANY, number="0", migration_key="x"))
+
+    def there(self, **switches):
+        """(Recommand, our client of it, a right key)."""
+        there = self.enterContext(serving(RecommandService(**switches)))
+        client = client_of("recommand", there.url, there.KEY, there.SECRET)
+        self.addCleanup(client.close)
+        return there, client, there.settings["migration_key"]
+
+    def sender(self, there, client, elsewhere=("0208", "9925")):
+        """A verified company that only sends, while another provider receives for its numbers of these schemes."""
+        found = client.register(dataclasses.replace(COMPANY, receives=False, vat=f"BE{COMPANY.number}"))
+        there.verify(found.reference)
+        numbers = {"0208": COMPANY.number, "9925": f"be{COMPANY.number}"}
+        there.settings["elsewhere"] = tuple(f"{scheme}:{numbers[scheme]}" for scheme in elsewhere)
+        return found.reference
+
+    def held(self, there, company):
+        """{its identifiers: status of the last migration}, and whether it is a recipient."""
+        parts = there.store.all("identifier", companyId=company)
+        last = {part["scheme"]: ([move["status"] for move in there._moves(part["id"])] or [""])[-1] for part in parts}
+        return last, there.company_row(company)["isSmpRecipient"]
+
+    def test_who_only_sent_moves(self):
+        """P2, remotes 1: Recommand moves recipients only, and makes none of who receives elsewhere; by its keys it comes."""
+        there, client, key = self.there()
+        reference = self.sender(there, client)
+        wanted = dataclasses.replace(COMPANY, vat=f"BE{COMPANY.number}")
+        with self.assertRaises(Permanent) as caught:  # without a key nothing can be claimed
+            client.register(wanted)
+        self.assertEqual(caught.exception.code, "registration_rejected")
+        with self.assertRaises(Permanent) as caught:
+            client.register(dataclasses.replace(wanted, migration_key="WRong12$#key"))
+        self.assertEqual(caught.exception.code, "migration_refused")
+        self.assertEqual(self.held(there, reference), ({"0208": ""}, False), "it sends as before")
+        for _twice in range(2):
+            found = client.register(dataclasses.replace(wanted, migration_key=f"{key} {key}"))
+            self.assertEqual((found.state, found.reason), (ap.ACTIVE, ""))
+        self.assertEqual(self.held(there, reference), ({"0208": "completed", "9925": "completed"}, True))
+
+    def test_a_number_without_a_key_stays(self):
+        """P2, remotes 1: a key is for one number; the other one stays with its provider, and that is told."""
+        there, client, key = self.there()
+        reference = self.sender(there, client)
+        found = client.register(dataclasses.replace(COMPANY, vat=f"BE{COMPANY.number}", migration_key=key))
+        self.assertEqual(found.state, ap.ACTIVE)
+        self.assertIn(f"9925:be{COMPANY.number}", found.reason)
+        self.assertEqual(self.held(there, reference), ({"0208": "completed"}, True))
+
+    def test_interrupted_anywhere(self):
+        """P2, remotes 1: a move that stopped between two calls goes on where it was, whichever call was the last."""
+        for calls in range(1, 9):
+            there, client, key = self.there()
+            reference = self.sender(there, client, ("0208",))
+            company = dataclasses.replace(COMPANY, vat=f"BE{COMPANY.number}", migration_key=key)
+            there.fault("500", after=calls)
+            with contextlib.suppress(Temporary):
+                client.register(company)
+            there.faults.clear()
+            self.assertEqual(client.register(company).state, ap.ACTIVE)
+            held, receives = self.held(there, reference)
+            self.assertEqual((held["0208"], receives), ("completed", True), calls)
+
+    def test_receives_from_now_on(self):
+        """P2, remotes 1: whoever only sent and was let go elsewhere receives here; its verification stays."""
+        there, client, _key = self.there()
+        reference = self.sender(there, client, ())
+        self.assertEqual(client.register(dataclasses.replace(COMPANY, name="Other name")).state, ap.ACTIVE)
+        row = there.company_row(reference)
+        self.assertEqual((row["isSmpRecipient"], row["isVerified"], row["name"]), (True, True, COMPANY.name))
+
+    def test_refused_when_verified(self):
+        """P2, remotes 1: a key that is refused when the company is verified is told, also where only its moves tell it."""
+        for vague in (False, True):
+            there, client, _key = self.there(vague=vague, elsewhere=(f"0208:{COMPANY.number}",))
+            found = client.register(dataclasses.replace(COMPANY, migration_key="WRong12$#key"))
+            there.verify(found.reference)
+            told = client.status(dataclasses.replace(found, moving=True))
+            self.assertEqual((told.state, told.code), (ap.REFUSED, "migration_refused"))
+            self.assertEqual(told.reason.count("did not accept the migration key"), 1, told.reason)
+            plain = client.status(found)
+            self.assertEqual((plain.state, plain.code), (ap.REFUSED, "registration_rejected"))
+
+    def test_a_number_that_was_never_made(self):
+        """P2, remotes 1: a team that verifies nobody registers at once, so that the number is missing: it comes with its key."""
+        there, client, key = self.there(strict=False, elsewhere=(f"0208:{COMPANY.number}",))
+        found = client.register(dataclasses.replace(COMPANY, migration_key=key))
+        self.assertEqual(self.held(there, found.reference)[0]["0208"], "completed")
+
+
+@tagged("post_install", "-at_install")
+class TestNoBilling(BaseCase):
+    def test_said_in_words(self):
+        """P11, remotes 1, 10: a subscription that is not paid is no wrong key: the whole connection waits, and says why."""
+        with serving(RecommandService(unpaid=True)) as there:
+            client = client_of("recommand", there.url, there.KEY, there.SECRET)
+            client.reference = there.add_party(US)["id"]
+            self.addCleanup(client.close)
+            with self.assertRaises(AuthFailed) as caught:
+                client.send(OUTGOING)
+            self.assertEqual(caught.exception.code, "no_billing")
+            self.assertIn("billing profile", caught.exception.facts["text"])
+            wrong = client_of("recommand", there.url, "another", there.SECRET)
+            self.addCleanup(wrong.close)
+            with self.assertRaises(AuthFailed) as caught:
+                wrong.send(OUTGOING)
+            self.assertEqual(caught.exception.code, "auth")
+
+    def test_payment_required(self):
+        """P11, remotes 10: 402 is the same at every remote."""
+        for code, body in (("recommand", {"success": False, "errors": {"root": ["Plan ended"]}}), ("recommand", ""),
+                           ("einvoice_be", {"detail": "No credits"}), ("peppyrus", "Payment required")):  # fmt: skip
+            with scripted(lambda _method, _path, _query, body=body: (402, {}, body)) as server:
+                client = client_of(code, server.url)
+                self.addCleanup(client.close)
+                with self.assertRaises(AuthFailed) as caught:
+                    client.send(OUTGOING)
+                self.assertEqual((caught.exception.code, caught.exception.facts["status"]), ("no_billing", 402))
 
 
 @tagged("post_install", "-at_install")

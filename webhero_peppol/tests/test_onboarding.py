@@ -2,6 +2,7 @@
 """Peppol in one screen: checked as typed, filled from the register, activated, stopped (P1, P2, P4)."""
 
 import base64
+import dataclasses
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
@@ -206,7 +207,10 @@ class TestOnboarding(RecommandCommon):
         self.assertEqual((point.activation, point.receives, point.migration_key), ("active", True, False))
 
     def test_the_wrong_key_is_refused(self):
-        """L1, P2: another key does not move the company; the access point's reason is shown."""
+        """L1, P2, remotes 1: another key does not move the company; the reason is shown with what to do, and a new key is asked
+        for; a key of an earlier try is never used for another way.
+        """
+        self.remote.switch(vague=True)  # why is told with the moves only
         self.remote.settings["elsewhere"] = (f"0208:{self.company.company_registry}",)
         wizard = self.wizard(step="elsewhere", migration_key="WRong12$#key")
         wizard.action_move_with_key()
@@ -214,8 +218,37 @@ class TestOnboarding(RecommandCommon):
         message._run()
         self.remote.verify(point.reference)
         message._run()
-        self.assertEqual(point.activation, "rejected")
-        self.assertIn("another service provider", point.activation_reason)
+        self.assertEqual((point.activation, message.error_code), ("rejected", "migration_refused"))
+        self.assertIn("did not accept the migration key", point.activation_reason)
+        speaking = point.with_context(lang="en_US")
+        _wrong, what_to_do = speaking._exchange_explain(message.error_code, message.error_facts)
+        self.assertIn("new migration key", what_to_do)
+        point.activation = "asked"
+        self.wizard(step="elsewhere", receives=False).action_send_only()
+        self.assertFalse(point.sudo().migration_key)
+
+    def test_two_keys(self):
+        """P2, remotes 1: a key for the company number and one for the VAT number, as they are pasted."""
+        key = self.remote.settings["migration_key"]
+        wizard = self.wizard(step="elsewhere", migration_key=f" {key}\n{key}  ")
+        wizard.action_move_with_key()
+        self.assertEqual(wizard.access_point_id.sudo().migration_key, f"{key} {key}")
+        with self.assertRaisesRegex(UserError, "8 to 24"):
+            self.wizard(step="elsewhere", migration_key=f"{key} short").with_context(lang="en_US").action_move_with_key()
+
+    def test_active_without_a_number(self):
+        """P2, remotes 1: a number that stayed elsewhere is told beside “active”."""
+        vat = f"9925:{self.company.vat.lower()}"
+        number = self.company.company_registry
+        party = dataclasses.replace(people.OURS[0], number=number, vat=f"BE{number}")
+        self.remote.add_party(party, isSmpRecipient=False)
+        self.remote.settings["elsewhere"] = (f"0208:{self.company.company_registry}", vat)
+        wizard = self.wizard(step="elsewhere", migration_key=self.remote.settings["migration_key"])
+        wizard.action_move_with_key()
+        self.messages("peppol.registration")._run()
+        point = wizard.access_point_id
+        self.assertEqual(point.activation, "active")
+        self.assertIn(vat, point.activation_reason)
 
     def test_rejected_with_the_reason(self):
         """P2: rejected: the reason is shown, the person can correct and ask again."""

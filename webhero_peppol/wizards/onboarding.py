@@ -332,10 +332,12 @@ class WebheroPeppolOnboarding(models.TransientModel):
             )
         return self._activate()
 
-    def _activate(self):
+    def _activate(self, migration_key=False):
+        """`migration_key`: what is not given now, is of an earlier try."""
         self._check_right()
         point = self._point_of(self.company_id)
         values = {"receives": self.receives, "provider": self.provider, **self._access_values(point)}
+        values["migration_key"] = migration_key
         if not point or point.activation in ("stopped", "rejected"):
             point = (
                 self.env["webhero.access.point"]
@@ -359,7 +361,7 @@ class WebheroPeppolOnboarding(models.TransientModel):
 
     def _access_values(self, point):
         """How to reach the provider: as typed, else as this company did before; nothing of another provider's."""
-        typed = {name: self[name] for name in ("key", "secret", "migration_key") if self[name]}
+        typed = {name: self[name] for name in ("key", "secret") if self[name]}
         known = self._point_with_key()
         names = ("key", "secret", "url", "mode")
         if known:

@@ -100,12 +100,12 @@ class WebheroPeppolOnboarding(models.TransientModel):
     def action_move_with_key(self):
         """Register everything here; the current receiving provider releases us in the same step."""
         self.ensure_one()
-        self.migration_key = (self.migration_key or "").strip()
-        if not 8 <= len(self.migration_key) <= 24:
+        keys = (self.migration_key or "").split()
+        if not keys or not all(8 <= len(key) <= 24 for key in keys):
             raise UserError(
                 self.env._(
                     "Fill in the migration key that %s gives you: it has 8 to 24 characters.", self.held_by or "?"
                 )
             )
         self.receives = True
-        return self._activate()
+        return self._activate(" ".join(keys))

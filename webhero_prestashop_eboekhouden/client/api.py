@@ -101,6 +101,8 @@ class Api:
             return Gone("gone", resource=resource)
         if status in (301, 302, 303, 307, 308):
             return Permanent("redirected", url=answer.headers.get("Location", "")[:200])
+        if status == 402:  # whoever hosts the shop
+            return AuthFailed("no_billing", status=status, text=answer.text[:200])
         if status in (401, 403):
             return AuthFailed("key_not_seen")
         if status == 500 and not answer.content:  # PHP ran out of memory or time

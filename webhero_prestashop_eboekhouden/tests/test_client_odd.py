@@ -166,6 +166,7 @@ class TestOddAnswersOfShop(BaseCase):
         """X4: trouble is tried again, a key that is not seen stops, a refusal is one; nothing is an empty list by them."""
         kinds = dict.fromkeys((408, 425, 500, 502, 503, 504, 520), Temporary)
         kinds |= {302: Permanent, 400: Permanent, 404: Permanent, 410: Permanent, 401: AuthFailed, 403: AuthFailed}
+        kinds[402] = AuthFailed
         for status, kind in kinds.items():
             for content in (HTML, b""):
                 for service in (SERVICE, {}):

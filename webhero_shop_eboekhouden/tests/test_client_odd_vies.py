@@ -58,7 +58,7 @@ class TestOddAnswersOfVies(BaseCase):
 
     def test_other_statuses(self):
         """Trouble, refusals and redirects say nothing, whatever their body looks like."""
-        for status in (302, 401, 403, 404, 408, 429, 500, 502, 503, 504, 520):
+        for status in (302, 401, 402, 403, 404, 408, 429, 500, 502, 503, 504, 520):
             for content in (HTML, b"", {**ABOUT, "valid": True}, {**ABOUT, "valid": False}):
                 self.assertEqual(self.check_answer(content, status), vies.UNKNOWN, (status, content))
             if status != 404:
