@@ -35,6 +35,7 @@ class TestWalkBank(Walk):
         super().setUp()
         self.company = self.make_company("Dakwerken Hazelaar")
         self.owner = self.make_owner(self.company)
+        self.owner.name = "An Hazelaar"  # seen in pictures of the guide
         self.today = fields.Date.today()
         domain = [("type", "=", "bank"), ("company_id", "=", self.company.id)]
         self.bank = self.env["account.journal"].search(domain, limit=1)
@@ -82,7 +83,9 @@ class TestWalkBank(Walk):
         return coda.write(coda.Statement(OWN, "DAKWERKEN HAZELAAR", number, self.today, Decimal(opening), movements))
 
     def test_open_documents_of_before(self):
-        """M13: open documents of another program are imported from Excel, after a preview; the first statement settles them."""
+        """M13: open documents of another program are imported from Excel, after a preview in each language; the first statement
+        settles them.
+        """
         self.sign_in(self.owner)
         self.open("/odoo/webhero-import-open")
         self.press("Nieuw")
@@ -94,7 +97,23 @@ class TestWalkBank(Walk):
         self.upload(workbook(*rows), "openstaand.xlsx")
         self.press("Werkmap inlezen")
         self.see("“31/09/2026” is geen dag")
-        self.picture("bank/openstaand")
+        job = self.env["webhero.excel.import"].search([("company_id", "=", self.company.id)])
+        for language, refused in (
+            ("fr_BE", "« 31/09/2026 » n'est pas un jour"),
+            ("en_US", "“31/09/2026” is not a day"),
+            ("nl_BE", "“31/09/2026” is geen dag"),
+        ):
+            self.owner.lang = language
+            self.sign_in(self.owner)
+            self.open(f"/odoo/webhero-import-open/{job.id}")
+            self.see(refused)
+            self.picture(f"bank/opening_{language[:2]}")
+            self.on_a_phone()
+            self.open(f"/odoo/webhero-import-open/{job.id}")
+            self.see(refused)
+            self.picture(f"bank/opening_phone_{language[:2]}")
+            self.on_a_phone(False)
+        self.open(f"/odoo/webhero-import-open/{job.id}")
         self.press("Importeren")
         self.see("Dit gaat op de achtergrond door")
         job = self.env["webhero.excel.import"].search([("company_id", "=", self.company.id)])
@@ -262,7 +281,7 @@ class TestWalkBank(Walk):
         self.take_in(coda.Movement(Decimal("178.43"), "PID1234567-SUMUP", name="SUMUP PAYMENTS"))
         self.look()
         self.assertEqual((first.payment_state, second.payment_state), ("paid", "paid"))
-        for language, title in (("nl_BE", "Uitbetalingen"), ("fr_BE", "Versements")):
+        for language, title in (("nl_BE", "Uitbetalingen"), ("en_US", "Payouts"), ("fr_BE", "Versements")):
             self.owner.lang = language
             self.sign_in(self.owner)
             self.open("/odoo/webhero-payouts")

@@ -270,9 +270,14 @@ class BankWords(models.AbstractModel):
             "camt_other": self.env._("this XML (%(value)s) is no camt.053 or camt.054. Choose camt.053 at your bank."),
             "camt_element": self.env._("element %(element)s does not belong here.") + " " + again,
             "camt_account": self.env._("%(element)s is missing: which account is this?") + " " + again,
-            "camt_balance": self.env._("balance %(element)s is missing, so nothing shows that the statement is whole.")
-            + " "
-            + again,
+            "camt_balance": self.env._(
+                "it has neither an opening nor a closing balance, so nothing shows that the statement is whole. Choose a"
+                " statement with balances (camt.053, CODA or MT940) at your bank."
+            ),
+            "camt_totals": self.env._(
+                "the bank counts %(told)s (%(element)s), but %(found)s is here (account %(account)s, statement %(number)s). A"
+                " part is missing or was changed: download it again at your bank."
+            ),
             "camt_currency": self.env._("%(element)s is in another currency than the account.") + " " + again,
             "camt_amount": self.env._("%(element)s “%(value)s” is no amount with a direction.") + " " + again,
             "camt_date": self.env._("%(element)s “%(value)s” is no date.") + " " + again,
@@ -326,6 +331,10 @@ class BankWords(models.AbstractModel):
             "coda_count": self.env._(
                 "The bank counted %(told)s records, there are %(found)s (account %(account)s, statement %(number)s). The money"
                 " adds up; some explanation may be missing."
+            ),
+            "camt_one_balance": self.env._(
+                "The bank states only one balance of %(account)s (statement %(number)s), so the file does not show whether a"
+                " movement is missing: compare the balance here with that of your bank."
             ),
             "mt940_goes_on": self.env._(
                 "Statement %(number)s of %(account)s goes on on a page that is not in this file: import that one too."

@@ -7,13 +7,14 @@ movement. A camt.054 gives the details of entries booked by a camt.053 and is ne
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from odoo.addons.webhero_base.rules.money import CENT, ZERO
-from odoo.addons.webhero_base.rules.refusal import Refused
+from odoo.addons.webhero_base.rules.refusal import Refusal, Refused
 
 from . import balance, camt_detail
 from .statement import CAMT_053, CAMT_054, Detail, Line, Statement
@@ -63,10 +64,12 @@ def _statement(node, kind):
     account = text(node, "Acct/Id/IBAN", "Acct/Id/Othr/Id").replace(" ", "")
     if not account:
         raise _wrong("camt_account", node, "Acct/Id")
-    bounds = _bounds(node) if kind == CAMT_053 else {}
-    closing = bounds.get("closing_date") or _date(node, "FrToDt/ToDtTm", "FrToDt/ToDt", "CreDtTm")
+    stated = _stated_bounds(node) if kind == CAMT_053 else {}
+    closing = stated.get("closing_date") or _date(node, "FrToDt/ToDtTm", "FrToDt/ToDt", "CreDtTm")
     currency = _currency(node)
     identity = text(node, "Id")
+    lines = tuple(_line(entry, account, currency, closing) for entry in _booked(node))
+    bounds = _completed(stated, lines) if kind == CAMT_053 else {}
     statement = Statement(
         format=kind,
         account=account,
@@ -80,13 +83,15 @@ def _statement(node, kind):
         opening_date=bounds.get("opening_date") or _date(node, "FrToDt/FrDtTm", "FrToDt/FrDt"),
         closing=bounds.get("closing"),
         closing_date=closing,
-        lines=tuple(_line(entry, account, currency, closing) for entry in _booked(node)),
+        lines=lines,
         free=tuple(filter(None, [text(node, "AddtlStmtInf", "AddtlNtfctnInf")])),
         duplicate=text(node, "CpyDplctInd") in ("DUPL", "CODU"),
         booked=kind == CAMT_053,
         place=node.sourceline,
     )
-    return balance.check(statement) if statement.booked else statement
+    if not statement.booked:
+        return statement
+    return balance.check(statement) if len(stated) == len(bounds) else _one_balance(statement, node)
 
 
 def _number(node):
@@ -108,20 +113,47 @@ def _booked(node):
 # ---- balances
 
 
-def _bounds(node):
-    """Opening and closing balance with their dates; on a page of a longer statement they are interim balances."""
+def _stated_bounds(node):
+    """Opening and closing balance with their dates, as far as the bank states them; on a page of a longer statement they are
+    interim balances.
+    """
     balances = [(text(one, "Tp/CdOrPrtry/Cd"), one) for one in node.iterfind("Bal")]
     interim = [one for code, one in balances if code == INTERIM]
     opening = _first(balances, OPENING) if _has(balances, OPENING) else (interim[0] if interim else None)
     closing = _first(balances, CLOSING) if _has(balances, CLOSING) else (interim[-1] if interim else None)
-    if opening is None or closing is None:
-        raise _wrong("camt_balance", node, "OPBD, PRCD" if opening is None else "CLBD")
-    return {
-        "opening": _amount(opening),
-        "opening_date": _date(opening, "Dt/Dt", "Dt/DtTm"),
-        "closing": _amount(closing),
-        "closing_date": _date(closing, "Dt/Dt", "Dt/DtTm"),
+    if opening is None and closing is None:
+        raise _wrong("camt_balance", node, "OPBD, CLBD")
+    found = {}
+    for name, one in (("opening", opening), ("closing", closing)):
+        if one is not None:
+            found |= {name: _amount(one), f"{name}_date": _date(one, "Dt/Dt", "Dt/DtTm")}
+    return found
+
+
+def _completed(stated, lines):
+    """Both balances: where the bank states one, the other follows from the movements."""
+    moved = sum((line.amount for line in lines), ZERO)
+    opening = stated["opening"] if "opening" in stated else stated["closing"] - moved
+    return stated | {"opening": opening, "closing": stated.get("closing", opening + moved)}
+
+
+def _one_balance(statement, node):
+    """A statement of which one balance is stated, so that its movements add up whatever is missing: its own totals of entries
+    have to agree; where it has none, a remark. Totals count pending entries too (ISO 20022, TransactionsSummary).
+    """
+    entries = [_amount(Part(one)) for one in node.node.iterfind("Ntry")]
+    found = {
+        "TtlNtries/NbOfNtries": Decimal(len(entries)),
+        "TtlCdtNtries/Sum": sum((one for one in entries if one > 0), ZERO),
+        "TtlDbtNtries/Sum": -sum((one for one in entries if one < 0), ZERO),
     }
+    totals = {path: text(node, f"TxsSummry/{path}").lstrip("-") for path in found}
+    totals = {path: written for path, written in totals.items() if NUMBER.fullmatch(written)}
+    facts = {"account": statement.account, "number": statement.number, "line": statement.place}
+    for path, written in totals.items():
+        if Decimal(written) != found[path]:
+            raise Refused("camt_totals", element=path, told=written, found=found[path], **facts)
+    return statement if totals else dataclasses.replace(statement, remarks=(Refusal("camt_one_balance", facts),))
 
 
 def _has(balances, codes):

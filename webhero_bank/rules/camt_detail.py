@@ -20,6 +20,18 @@ if TYPE_CHECKING:
 NONE = "NOTPROVIDED"
 AMOUNTS = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
 PARTIES = {"CRDT": ("Dbtr", "Cdtr"), "DBIT": ("Cdtr", "Dbtr")}
+# where name, account and bank of each role are: the party itself, else who it acts for
+PATHS = {
+    role: (
+        (
+            f"RltdPties/{role}/Pty/Nm", f"RltdPties/{role}/Nm", f"RltdPties/{role}/Agt/FinInstnId/Nm",
+            f"RltdPties/Ultmt{role}/Pty/Nm", f"RltdPties/Ultmt{role}/Nm",
+        ),
+        (f"RltdPties/{role}Acct/Id/IBAN", f"RltdPties/{role}Acct/Id/Othr/Id"),
+        (f"RltdAgts/{role}Agt/FinInstnId/BICFI", f"RltdAgts/{role}Agt/FinInstnId/BIC"),
+    )
+    for role in ("Dbtr", "Cdtr")
+}  # fmt: skip
 # sub-families of the external code list "bank transaction" (iso20022.org) that take an earlier booking back
 TAKEN_BACK = {"UPDD", "PRDD", "RRTN", "RPCR"}
 
@@ -79,20 +91,17 @@ def _party(node, direction, own):
 
 
 def _one_party(node, role):
-    parties, agent = f"RltdPties/{role}", f"RltdAgts/{role}Agt/FinInstnId"
-    account = f"RltdPties/{role}Acct/Id"
-    name = text(node, f"{parties}/Pty/Nm", f"{parties}/Nm", f"{parties}/Agt/FinInstnId/Nm")
-    ultimate = f"RltdPties/Ultmt{role}"
+    names, ibans, bics = PATHS[role]
     return {
-        "counterparty_name": name or text(node, f"{ultimate}/Pty/Nm", f"{ultimate}/Nm"),
-        "counterparty_iban": text(node, f"{account}/IBAN", f"{account}/Othr/Id").replace(" ", ""),
-        "counterparty_bic": text(node, f"{agent}/BICFI", f"{agent}/BIC"),
+        "counterparty_name": text(node, *names),
+        "counterparty_iban": text(node, *ibans).replace(" ", ""),
+        "counterparty_bic": text(node, *bics),
     }
 
 
 def _remittance(node):
     """Communication and structured reference. References with invalid check digits and document numbers count as text."""
-    if node is None or not any(path.startswith("RmtInf") for path in node.texts):
+    if node is None or "RmtInf" not in node.heads:
         return {"communication": "", "pieces": (), "structured_kind": "", "structured": ""}
     references = [text(one, ".") for one in _all(node, "RmtInf/Strd/CdtrRefInf/Ref")]
     kinds = [reference.structured(one) for one in references]
@@ -116,13 +125,15 @@ def _all(node, path):
 
 
 def _code(node):
+    if node is None or "BkTxCd" not in node.heads:
+        return ""
     family = [text(node, "BkTxCd/Domn/" + path) for path in ("Cd", "Fmly/Cd", "Fmly/SubFmlyCd")]
     return "/".join(filter(None, family)) or text(node, "BkTxCd/Prtry/Cd")
 
 
 def _is_reversal(node, entry):
     families = {text(one, "BkTxCd/Domn/Fmly/SubFmlyCd") for one in (node, entry)}
-    returned = node is not None and node.find("RtrInf") is not None
+    returned = node is not None and "RtrInf" in node.heads
     return text(entry, "RvslInd") in ("true", "1") or returned or bool(families & TAKEN_BACK)
 
 
@@ -130,7 +141,7 @@ def charges(node: Part | None, currency: str, amount_of: Callable) -> Decimal:
     """Charges that the bank states in the account's currency, positive when deducted; each version has its own element
     for them.
     """
-    if node is None or not any(path.startswith("Chrgs") for path in node.texts):
+    if node is None or "Chrgs" not in node.heads:
         return ZERO
     records = [*node.iterfind("Chrgs/Rcrd"), *(one for one in node.iterfind("Chrgs") if one.find("Amt") is not None)]
     if records:

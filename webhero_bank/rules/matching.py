@@ -111,6 +111,7 @@ class ReadPayment:
     named: tuple  # documents whose whole number, or RF reference, is in the text
     payers: frozenset
     written: frozenset  # OGMs that the payer wrote: the bank's own words may hold twelve digits of anything
+    added: frozenset  # OGMs that are in the bank's own words only
 
     @property
     def day(self) -> datetime.date | None:
@@ -152,7 +153,8 @@ def read_payment(payment: Line | Detail, book: Book, currency: str = "EUR") -> R
         *(one for rf in sorted(found.creditors | identity.creditors) for one in _of_creditor(book, rf)),
     ]
     named = _relevant(_of_payer(named, payers), referred, payers, IN if payment.amount > 0 else OUT)
-    return ReadPayment(payment, book, currency, found, ordered, _unique(referred), named, payers, written)
+    added = found.ogms - written - identity.ogms
+    return ReadPayment(payment, book, currency, found, ordered, _unique(referred), named, payers, written, added)
 
 
 def _unique(documents):
@@ -223,18 +225,22 @@ def _by_reference(asked):
     alive = [one for one in documents if one.is_open or one.pressed]
     if not alive:
         return suggesting.not_open(asked, documents)
-    if len(alive) > 1 or any(one.ogm != alive[0].ogm for one in asked.wrong_way(asked.referred)):
+    other_side = [one for one in asked.wrong_way(asked.referred) if one.ogm != alive[0].ogm]
+    if len(alive) > 1 or any(one.ogm not in asked.added for one in other_side):
         return suggesting.several(asked, alive)
     if alive[0].currency != asked.currency:
         return suggesting.other_currency(asked, alive[0])
-    return _one_document(asked, alive[0], [one for one in documents if one is not alive[0]])
+    return _one_document(asked, alive[0], [one for one in documents if one is not alive[0]], other_side)
 
 
-def _one_document(asked, document, twins):
+def _one_document(asked, document, twins, other_side):
+    """`other_side`: documents whose OGM the bank's own words hold, and that this payment can't pay: the bill of a supplier
+    beside an invoice of ours. They count as another document that the text names.
+    """
     if document.pressed:
         return _meet(asked, document)
     exact = asked.amount == document.rest
-    if _contradicted(asked, document, exact, twins):
+    if _contradicted(asked, document, exact, twins, other_side):
         return suggesting.contradicted(asked, document)
     if exact:
         return Certain("ogm", (Take(document.id, document.rest),))
@@ -252,9 +258,9 @@ def _one_document(asked, document, twins):
     return suggesting.part_of_stranger(asked, document)
 
 
-def _contradicted(asked, document, exact, twins):
+def _contradicted(asked, document, exact, twins, other_side):
     """Whether the text also mentions another document that it may pay."""
-    others = [one for one in asked.named if one.id != document.id]
+    others = [*other_side, *(one for one in asked.named if one.id != document.id)]
     if asked.written - {document.ogm}:
         return True
     if not exact:

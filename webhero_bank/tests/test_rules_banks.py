@@ -157,6 +157,35 @@ class TestBanks(BaseCase):
             line = files.read(coda(1).replace(b"001500000FACTUUR", f"{code}0FACTUUR".encode())).statements[0].lines[0]
             self.assertEqual((line.code, line.reversal), (code, reversal))
 
+    def test_one_balance(self):
+        """M1: Wise's camt.053 of before states the closing balance and its own totals: those show whether it is whole."""
+        data = camt(3)
+        opening, closing = (data.index(b"<Bal>", at) for at in (0, data.index(b"<Bal>") + 1))
+        end = data.index(b"<Ntry>")
+        for kept in (data[:opening] + data[closing:], data[:closing] + data[end:]):
+            found = files.read(kept).statements[0]
+            self.assertEqual((found.opening, found.closing, len(found.lines)), (Decimal(0), Decimal(6), 3))
+            self.assertEqual([one.code for one in found.remarks], ["camt_one_balance"])
+        end -= closing - opening
+        for number, credit, debit, refused in (
+            ("3", "6.00", "-0", ""),
+            ("4", "6.00", "0", "TtlNtries/NbOfNtries"),
+            ("3", "7.00", "0", "TtlCdtNtries/Sum"),
+            ("3", "6.00", "-1.00", "TtlDbtNtries/Sum"),
+        ):
+            totals = (
+                f"<TxsSummry><TtlNtries><NbOfNtries>{number}</NbOfNtries></TtlNtries><TtlCdtNtries><Sum>{credit}</Sum>"
+                f"</TtlCdtNtries><TtlDbtNtries><Sum>{debit}</Sum></TtlDbtNtries></TxsSummry>"
+            )
+            one = data[:opening] + data[closing:]
+            found = files.read(one[:end] + totals.encode() + one[end:])
+            if refused:
+                self.assertEqual((found.code, found.facts["element"]), ("camt_totals", refused))
+            else:
+                self.assertFalse(found.statements[0].remarks)
+        none = files.read(data[:opening] + data[data.index(b"<Ntry>") :])
+        self.assertEqual(none.code, "camt_balance")
+
 
 def composed(amount, *parts):
     """The file of one movement, of type 3 and with these parts (thousandths, sign, text)."""

@@ -32,6 +32,11 @@ SETTLED = (
     ("kraan", "-726.00", "26/5510", "", "26/5510"),
     ("kraan", "-726.00", "factuur 26 / 5510", "", "26/5510"),
     ("hout", "-2000.00", "", "088121042655", "KH-88121"),
+    ("smits", "-1331.00", "RF20SD20260199", "", "SD2026-0199"),
+    ("peeters", "1452.00", "/INV/2026212 /DATE/20261015", "", "2026212"),
+    ("cafe", "181.50", "Fact. 2026204 (84,70) + 2026216 (96,80)", "", "2026204 2026216"),
+    ("cafe", "181.50", "2026204 van 15/10/2026 en 2026216 van 15/10/2026", "", "2026204 2026216"),
+    ("archi", "3000.00", "+++000/2026/20670+++ eerste schijf", "", "2026206"),
 )
 OPEN = (
     (None, "120.99", "", OGM),
@@ -62,6 +67,14 @@ OPEN = (
     ("muller", "1194.50", "RG 2026208", ""),
     ("muller", "1194.50", "RG 2026208 less fee 15,50", ""),
     ("bakkerij", "0.00", "", OGM),
+    ("peeters", "5082.00", "2026211-12", ""),
+    ("smits", "-968.00", "2026207", ""),
+    ("kraan", "-726.00", "2026207", ""),
+    ("kraan", "726.00", "26/5510", ""),
+    ("archi", "5929.00", "2026206 -2% korting", ""),
+    ("garage", "1815.00", "2026202 of 2026218?", ""),
+    ("cafe", "84.70", "tel 0472 02 62 04", ""),
+    (None, "84.70", "000202620468000202620468", ""),
 )
 
 
@@ -117,6 +130,50 @@ class TestLines(BaseCase):
         for facts in OPEN:
             with self.subTest(line=facts):
                 self.assertIsNone(self.settled(self.line(*facts)))
+
+    def test_in_the_words_of_the_bank(self):
+        """M3: Wise has what the payer wrote in the bank's own words only: an OGM, or the number of who pays, counts there too."""
+        told = "Received money from Café Ommegang with reference "
+        for who, reference, wanted in (
+            (None, "000/2026/20468", ({"2026204"}, 0)),
+            ("cafe", "2026204", ({"2026204"}, 0)),
+            (None, "2026204", None),
+            ("cafe", "000/2026/20469", None),
+        ):
+            self.assertEqual(self.settled(self.line(who, "84.70", info=told + reference)), wanted, reference)
+
+    def test_bill_in_the_words_of_the_bank(self):
+        """M3: a bill's OGM in the bank's words hinders no payment of exactly our invoice, unless that is open on the bill."""
+        bill, told = "088121042655", {"info": "UW REF 088/1210/42655"}
+        self.assertEqual(self.settled(self.line("bakkerij", "121.00", "", OGM, **told)), ({"2026201"}, 0))
+        self.assertEqual(self.settled(self.line("hout", "-2178.00", "", bill, info=OGM)), ({"KH-88121"}, 0))
+        for amount, text, values in (
+            ("100.00", "", told),
+            ("130.00", "", told),
+            ("121.00", bill, {}),
+            ("121.00", "", {"end_to_end_id": bill}),
+        ):
+            self.assertIsNone(self.settled(self.line("bakkerij", amount, text, OGM, **values)), values)
+        as_much = Document(98, "X-1", OUT, Decimal(121), Decimal(121), 98, ogm=bill)
+        book = Book([*(one for one in self.documents if one.ogm != bill), as_much], self.parties, own=self.own)
+        certain, suggested = matching.decide_line(self.line("bakkerij", "121.00", "", OGM, **told), book)
+        self.assertEqual((certain, suggested[0].code), (None, "contradicted"))
+
+    def test_two_customers_of_one_account(self):
+        """M3: an account that two customers have settles nothing of its own; the number that is named, of either, is paid."""
+        jansen = self.people["jansen"]
+        twin = Party(99, ("Dakdekkers Broos",), frozenset([jansen["iban"]]))
+        other = Document(99, "2026221", IN, Decimal(968), Decimal(968), 99, key="2026221")
+        for text, wanted in (
+            ("2026207", {"2026207"}),
+            ("2026221", {"2026221"}),
+            ("dank", None),
+            ("2026207 2026221", None),
+        ):
+            book = Book([*self.documents, other], [*self.parties, twin], own=self.own)
+            certain, _suggested = matching.decide_line(self.line("jansen", "968.00", text), book)
+            found = certain and {book.documents[take.document].number for take in certain.takes}
+            self.assertEqual(found, wanted, text)
 
     def test_costs_and_details(self):
         """M3: stated costs are added back to the cent only; a batch settles payment by payment, each document once."""

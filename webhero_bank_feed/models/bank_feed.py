@@ -95,15 +95,16 @@ class BankFeed(models.Model):
         return number
 
     def _probe(self, client):
-        """One for the key, one for the account."""
+        """One for the key, one for the account, in the words of whoever tests."""
+        key, number = self.env._("Client id and secret"), self._account()
         try:
             accounts = client.accounts()
         except ExchangeError as error:
-            yield Probe("key", False, error.code, error.facts)
+            yield Probe(key, False, error.code, error.facts)
             return
-        yield Probe("key", True)
-        found = self._account() in accounts
-        yield Probe("account", found, *(() if found else ("feed_account", {"account": self._account()})))
+        yield Probe(key, True)
+        found, account = number in accounts, self.env._("Account %s", number)
+        yield Probe(account, found, *(() if found else ("feed_account", {"account": number})))
 
     def _exchange_poll(self, client):
         self._store_statements(self._fetch_statements(client))

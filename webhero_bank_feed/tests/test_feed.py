@@ -149,7 +149,10 @@ class TestFeed(BankCase):
     def test_connection(self):
         """M12: Test connection says of the key and the account whether they are good; a bank has one feed, of its own company."""
         self.feed.action_test_connection()
-        self.assertEqual([(one.what, one.ok) for one in self.feed.probe_ids], [("key", True), ("account", True)])
+        self.assertEqual(
+            [(one.what, one.ok) for one in self.feed.probe_ids],
+            [("Client id and secret", True), (f"Account {OWN}", True)],
+        )
         self.bank.bank_account_id = False
         with self.feed._exchange_client([]) as client, self.assertRaises(Permanent):
             list(self.feed._probe(client))
