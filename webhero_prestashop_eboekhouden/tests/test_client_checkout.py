@@ -3,6 +3,7 @@
 owed, rate by rate, whatever its vouchers, its rounding and its country.
 """
 
+import dataclasses
 import random
 from decimal import Decimal as D
 
@@ -198,7 +199,35 @@ class TestCheckout(BaseCase):
             wrong += [f"{name} (rounds {order.basket.round_type}): {why}"] if why else []
         self.assertFalse(wrong, f"{len(wrong)} of {len(made)}:\n" + "\n".join(wrong[:20]))
 
-    def difference(self, read, order):
+    def test_three_rates(self):
+        """14.11: vouchers of every kind on articles of three rates, their rules there or deleted: none at another rate."""
+        maker, made, rows = Maker(1411), {}, {}
+        for name, make in maker.kinds().items():
+            for round_type in (1, 2, 3) * EACH:
+                basket = make()
+                if not basket.rules or len(basket.lines) < 3 or basket.proportionate or basket.country != "NL":
+                    continue
+                article, quantity = basket.lines[2]
+                basket.lines[2] = (dataclasses.replace(article, group=NONE), quantity)
+                basket.round_type = round_type
+                order = Order(basket)
+                for gone in (False, True):
+                    number = FIRST + len(made)
+                    made[number] = (name, order, gone)
+                    for resource, some in order.rows(number).items():
+                        kept = [] if gone and resource == "cart_rules" else some
+                        rows.setdefault(resource, []).extend(kept)
+        self.shop.shop.add(rows)
+        wrong, refused = [], []
+        for number, read in self.orders(list(made)).items():
+            name, order, gone = made[number]
+            why = self.difference(read, order, most=TWO_VOUCHERS)
+            into = refused if gone and why.startswith("refused discount_") else wrong
+            into += [f"{name}, rounds {order.basket.round_type}, {'gone' if gone else 'there'}: {why}"] if why else []
+        self.assertFalse(wrong, f"{len(wrong)} of {len(made)}:\n" + "\n".join(wrong[:20]))
+        self.assertLessEqual(len(refused), len(made) / 200, "\n".join(refused[:20]))
+
+    def difference(self, read, order, most=None):
         """What is not as it must be, or ""."""
         got = book(read, self.settings, "valid")
         if isinstance(got, Refusal):
@@ -208,7 +237,7 @@ class TestCheckout(BaseCase):
             return f"{got.amount.incl} instead of {order.paid[0]}"
         if abs(got.amount.excl - order.paid[1]) > SAME_VAT and not any(row.oss for row in got.rows):
             return f"{got.amount.excl} excl. VAT instead of {order.paid[1]}"
-        most = TWO_VOUCHERS if len(order.basket.rules) > 1 else HALF_CENTS
+        most = most or (TWO_VOUCHERS if len(order.basket.rules) > 1 else HALF_CENTS)
         most = SPREAD if order.basket.proportionate else most
         return f"{by_rate(got)} instead of {owed}" if gap(by_rate(got), owed) > most else ""
 

@@ -149,6 +149,39 @@ class TestScopes(BaseCase):
             booking = book(order([line(*one) for one in lines], **values), SHOPS[6])
             self.assertEqual(discounts(booking)[D(21)].incl, D(at_21))
 
+    def test_article_then_basket_of_three_rates(self):
+        """14.11: 49.95 off the whole after 10 % of an article: six decimals say of what, though cents fit both ways."""
+        lines = [
+            ShopLine(1, "A", D(5), amount("220.20", "181.98"), amount("44.040000", "36.396694"), 1),
+            ShopLine(2, "B", D(2), amount("293.20", "268.99"), amount("146.600000", "134.495413"), 2),
+            ShopLine(3, "C", D(1), amount("37.87", "37.87"), amount("37.870000", "37.870000"), 3),
+            ShopLine(4, "D", D(1), amount("51.12", "42.25"), amount("51.122500", "42.250000"), 4),
+            ShopLine(5, "E", D(2), amount("211.64", "211.64"), amount("105.820000", "105.820000"), 5),
+        ]
+        vouchers = (
+            ShopVoucher("B", amount("29.320000", "26.899083"), scope="product", product_id=2, percent=D(10)),
+            ShopVoucher("All", amount("49.950000", "45.565693"), scope="basket"),
+        )
+        found = discounts(book(order(lines, discounts=amount("79.27", "72.46"), vouchers=vouchers), SETTINGS))
+        self.assertLess(abs(found[D(9)].incl + D("46.12")), D("0.03"))
+
+    def test_gift_and_amount_of_a_deleted_rule(self):
+        """14.11: a voucher that gave an article of 29.22 and took 49.95 off the rest, of which no rule is left."""
+        lines = [
+            line("8.80", "8.07"),
+            line("58.44", "53.61", 2),
+            line("13.84", "13.84"),
+            line("103.20", "85.29", 12),
+            line("148.85", "148.85", 5),
+            line("51.75", "42.77", 5),
+        ]
+        goods = total(one.amount for one in lines)
+        of_rest = (goods - amount("29.22", "26.805")).excl / (goods.incl - D("29.22")) * D("49.95")
+        value = Amount(D("79.170000"), six(of_rest + D("26.805")))
+        voucher = ShopVoucher("x", value)
+        found = discounts(book(order(lines, discounts=value.rounded(), vouchers=(voucher,)), SETTINGS))
+        self.assertLess(abs(found[D(9)].incl + D("29.22") + D("49.95") * D("38.02") / D("355.66")), D("0.03"))
+
     def test_two_ways_to_explain(self):
         """14.11: 25.43/23.33 is 10 % of two articles and something of the third: refused, never guessed."""
         lines = [line("121.00", "100.00"), line("133.33", "133.33"), line("109.00", "100.00")]

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from .amount import Amount, excluding, in_cents, total
 from .order import BASKET, CHEAPEST, ORDER, PRODUCT
 from .selection import TO_THE_CENT, cheapest, gift, some_lines
 from .shares import joined, two_rates
-from .unknown import Ambiguous, explained
+from .unknown import Ambiguous, alike, explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,22 +87,26 @@ def _candidates(order, products, shipping):
 
 def _together(vouchers, products, shipping, exactly=False):
     """Each voucher by what it is on; None where one of them can't be explained. `exactly`: see `_of_basket`."""
-    shares, left = {}, by_rate(products)
-    bought = _less(left, *(gift(voucher.gift, products) for voucher in vouchers if not voucher.amount.is_zero))
+    shares, left = {}, (by_rate(products), _unrounded(products))
+    gifts = [gift(voucher.gift, products) for voucher in vouchers if not voucher.amount.is_zero]
+    bought = tuple(_less(goods, *gifts) for goods in left)
     for voucher in vouchers:
         if voucher.amount.is_zero:
             continue
-        free, amount = _whole_and_rest(voucher.amount, by_rate(shipping) if voucher.free_shipping else {})
+        whole = by_rate(shipping)
+        free, amount = _whole_and_rest(voucher.amount, whole if voucher.free_shipping else {})
         present, amount = _whole_and_rest(amount, gift(voucher.gift, products))
-        given, left = joined(free, present), _less(left, present)
+        given, left = joined(free, present), tuple(_less(goods, present) for goods in left)
         if voucher.scope == ORDER:
             found = _of_order(amount, products, shipping)
+        elif free and not voucher.scope:
+            found = explained(voucher.amount, products, whole, may_be_free=True, left=left)
+            found = found and _less(found, free)
         else:
-            whole = {} if free else by_rate(shipping)
-            found = _rest(voucher, amount, products, (bought, left, exactly, whole), given)
+            found = _rest(voucher, amount, products, (bought, left, exactly, {} if free else whole), given)
         if found is None:
             return None
-        shares, left = joined(joined(shares, given), found), _less(left, found)
+        shares, left = joined(joined(shares, given), found), tuple(_less(goods, found) for goods in left)
     return shares
 
 
@@ -119,8 +124,8 @@ def _rest(voucher, amount, products, bases, given):
 
 
 def _on_products(voucher, amount, products, bases):
-    """{rate: Amount} of what a voucher takes off the articles; `bases`: these less gifts, what vouchers left, whether what
-    fits best is wanted, and the shipping where the voucher does not give it whole.
+    """{rate: Amount} of what a voucher takes off the articles; `bases`: these less gifts, what vouchers left (each as
+    written, and in unrounded pieces), whether what fits best is wanted, and the shipping where it is not given whole.
     """
     *of_basket, shipping = bases
     if voucher.scope == PRODUCT:
@@ -128,7 +133,7 @@ def _on_products(voucher, amount, products, bases):
         rates = {part.rate for part in own}
         return {rates.pop(): amount} if len(rates) == 1 else _explained(voucher, products, amount)
     if voucher.scope == BASKET:
-        shares = _of_basket(amount, by_rate(products), *of_basket)
+        shares = _of_basket(amount, voucher.percent, (by_rate(products), _unrounded(products)), *of_basket)
         if shares:
             return shares
     if not voucher.scope:
@@ -146,16 +151,35 @@ def _of_order(amount, products, shipping):
     return shares if shares and _close(total(shares.values()), amount, TOLERANCE) else None
 
 
-def _of_basket(amount, goods, bought, left, exactly):
-    """In proportion to the articles, with or without the gifts among them; else to what earlier vouchers left. Where two of
-    these lie within the cents of a large basket the articles go first, unless `exactly` asks for what fits best.
+def _of_basket(amount, percent, goods, bought, left, exactly):
+    """In proportion to the articles, with or without the gifts among them (the shop's invoice has that); else to what
+    earlier vouchers left, which the shop computed it from. Cents can't tell these apart beside a large basket; six decimals
+    and the `percent` can: what fits best is it, where it puts another amount on a rate, or where `exactly` asks for it.
     """
-    first, last = [_in_proportion(amount, base) for base in (goods, bought)], _in_proportion(amount, left)
+    first, last = [*goods, *bought], [*left]
+    best = _within(amount, _by_gap(amount, percent, [*first, *last]))
     if exactly:
-        first.append(last)
-    best = sorted(filter(None, first), key=lambda shares: abs(total(shares.values()).excl - amount.excl))
-    ways = [*best, last] if last else best
-    return next((one for one in ways if _close(total(one.values()), amount, TOLERANCE)), None)
+        return best
+    usual = _within(amount, [*_by_gap(amount, percent, first), *_by_gap(amount, percent, last)])
+    told = percent or amount != amount.rounded()
+    return best if told and usual and not alike(usual, best) else usual
+
+
+def _within(amount, ways):
+    """The first of `ways` that is the amount incl. and excl. VAT but for two cents; None where none is."""
+    return next((shares for shares in ways if _close(total(shares.values()), amount, TOLERANCE)), None)
+
+
+def _by_gap(amount, percent, bases):
+    """[{rate: Amount}] in proportion to each of `bases`, what fits best first."""
+
+    def gap(base):
+        share = amount.incl / total(base.values()).incl
+        known = percent / 100 if percent else share
+        return max(abs(total(base.values()).excl * share - amount.excl), abs(known - share) * total(base.values()).incl)
+
+    bases = [{rate: one for rate, one in base.items() if one.incl > 0} for base in bases]
+    return [_in_proportion(amount, base) for base in sorted(filter(None, bases), key=gap)]
 
 
 def _in_proportion(amount, goods):
@@ -200,6 +224,13 @@ def _close(one, other, most):
 def _agrees(shares, wanted):
     """The parts that were rounded, each voucher by itself, are the discount that was rounded once."""
     return wanted.incl != ZERO and _close(total(shares.values()), wanted, TOLERANCE)
+
+
+def _unrounded(products):
+    """{rate: Amount} of the articles' pieces at the shop's six decimals."""
+    return by_rate(
+        part if part.unrounded.is_zero else dataclasses.replace(part, amount=part.unrounded) for part in products
+    )
 
 
 def _in_cents(shares, wanted):

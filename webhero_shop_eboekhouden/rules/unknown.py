@@ -19,18 +19,15 @@ from .amount import Amount, total
 from .shares import Shares, by_line, joined, two_rates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from .part import Part
 
 ALIKE = Decimal("0.25")  # EUR incl. VAT on a rate: what cents can't tell apart (0.02 of VAT between 21 and 9 %)
-IN_CENTS = (
-    Decimal("0.0055"),
-    Decimal("0.0105"),
-    Decimal("0.02"),
-)  # how far rounding moves an amount: once, and more often
+IN_CENTS = (Decimal("0.0055"),)  # how far rounding the whole moves an amount; farther off fits much by chance
 MILLIONTH = Decimal("0.000001")  # what six decimals themselves are rounded by
-IN_SIX_DECIMALS = (MILLIONTH, Decimal("0.0001"), Decimal("0.001"))
+CERTAIN = MILLIONTH * 10  # six decimals of some pieces and of an earlier voucher: chance does not come so near
+IN_SIX_DECIMALS = (MILLIONTH, CERTAIN)
 MOST_LINES = 10  # of which every choice is tried
 HALF, ONE = Decimal("0.5"), Decimal(1)  # the percentages and amounts that people give: 7.5 %, 12.50, 49.99
 USUAL = tuple(
@@ -41,11 +38,12 @@ SIMPLE, TWO = 1, 2  # vouchers that a way needs
 
 @dataclasses.dataclass(frozen=True)
 class Way:
-    """`shares` explain the amount, with `vouchers` of them, and leave `gap` EUR."""
+    """`shares` explain the amount, with `vouchers` of them, and leave `gap` EUR; `usual`: as people give it."""
 
     shares: Shares
     vouchers: int
     gap: Decimal
+    usual: bool = True
 
 
 class Ambiguous(Exception):
@@ -53,19 +51,20 @@ class Ambiguous(Exception):
 
 
 def explained(
-    amount: Amount, products: list[Part], shipping: Shares, may_be_free: bool, left: Shares | None = None
+    amount: Amount, products: list[Part], shipping: Shares, may_be_free: bool, left: Iterable[Shares] = ()
 ) -> Shares | None:
     """{rate: Amount} of the one way to explain it, None where there is none. Raises Ambiguous where several differ.
 
     `shipping` is {rate: Amount}; `may_be_free`: the voucher may have given it whole (the shop says nothing of that either).
-    `left` is what earlier vouchers left of the articles, where that is known.
+    `left` is what earlier vouchers left of the articles, as written and in unrounded pieces, where that is known.
     """
     lines = _lines(products)
     bases = [[one.written for one in lines], [one.unrounded for one in lines]]
-    ways = [*_ways(amount, lines, bases, shipping, may_be_free), *_scaled(amount, left or {}, {}, SIMPLE)]
     exact = amount != amount.rounded()
+    ways = list(_ways(amount, lines, bases, _possible(shipping, exact), may_be_free))
+    ways += [way for one in left for way in _scaled(amount, one, {}, SIMPLE)]
     for most in IN_SIX_DECIMALS if exact else IN_CENTS:
-        fitting = [way for way in ways if way.gap <= most]
+        fitting = [way for way in ways if way.gap <= most and (exact or way.usual)]
         if fitting:
             return _the_one(_without_two(fitting))
     solved = list(_of_two_rates(amount, joined(*bases[0]), shipping, may_be_free))
@@ -96,15 +95,24 @@ def _lines(products):
     ]
 
 
-def _ways(amount, lines, bases, shipping, may_be_free) -> Iterator[Way]:
+def _possible(shipping, exact):
+    """[shipping] as written, and where six decimals tell: as its price was typed incl. VAT, or excl. VAT."""
+    if not exact or len(shipping) != 1:
+        return [shipping] if shipping else []
+    ((rate, one),) = shipping.items()
+    times = 1 + rate / 100
+    return [shipping, {rate: Amount(one.incl, one.incl / times)}, {rate: Amount(one.excl * times, one.excl)}]
+
+
+def _ways(amount, lines, bases, shippings, may_be_free) -> Iterator[Way]:
     yield from _of_goods(amount, lines, bases, {})
-    if shipping:
+    for shipping in shippings:
         for base in bases:
             yield from _of_all(amount, joined(*base), shipping)
-    if shipping and may_be_free:
-        if _size(_less(amount, shipping)) <= CENT:
-            yield Way(shipping, SIMPLE, _size(_less(amount, shipping)))
-        yield from _of_goods(amount, lines, bases, shipping)
+        if may_be_free:
+            if _size(_less(amount, shipping)) <= CENT:
+                yield Way(shipping, SIMPLE, _size(_less(amount, shipping)))
+            yield from _of_goods(amount, lines, bases, shipping)
 
 
 def _of_goods(amount, lines, bases, given):
@@ -113,28 +121,28 @@ def _of_goods(amount, lines, bases, given):
     if rest.incl <= 0 or rest.excl <= 0:
         return
     for base in bases:
-        if not given or _is_usual(rest, joined(*base)):
-            yield from _scaled(rest, joined(*base), given, SIMPLE)
+        usual = not given or _is_usual(rest, joined(*base))
+        yield from _scaled(rest, joined(*base), given, SIMPLE, usual)
         yield from _of_one_rate(rest, base, given)
         yield from _of_some(rest, base, given)
         yield from _of_two(rest, lines, base, given)
 
 
-def _scaled(rest, base, given, vouchers):
+def _scaled(rest, base, given, vouchers, usual=True):
     """In proportion to `base`, at the VAT that it bears."""
     whole = total(base.values())
     if whole.incl > 0 and rest.incl <= whole.incl + CENT:
         shares = _times(base, rest.incl / whole.incl)
-        yield Way(joined(given, shares), vouchers, abs(total(shares.values()).excl - rest.excl) / 2)
+        yield Way(joined(given, shares), vouchers, abs(total(shares.values()).excl - rest.excl) / 2, usual)
 
 
 def _of_all(amount, goods, shipping):
-    """In proportion to the articles and the shipping, of which only cents are known."""
+    """In proportion to the articles and the shipping; what people usually give also where only its cents are known."""
     base = joined(goods, shipping)
-    if _is_usual(amount, base):
-        unsure = CENT / 2 * min(ONE, amount.incl / total(base.values()).incl)
-        for way in _scaled(amount, base, {}, SIMPLE):
-            yield dataclasses.replace(way, gap=max(way.gap - unsure, way.gap / 1000))
+    usual = _is_usual(amount, base)
+    unsure = CENT / 2 * min(ONE, amount.incl / total(base.values()).incl)
+    for way in _scaled(amount, base, {}, SIMPLE, usual):
+        yield dataclasses.replace(way, gap=max(way.gap - unsure, way.gap / 1000)) if usual else way
 
 
 def _is_usual(amount, base):
@@ -197,10 +205,10 @@ def _of_two(rest, lines, base, given):
         left = _less(rest, first)
         if left.incl <= 0 or left.excl <= 0:
             continue
+        usual = _is_round(left.incl) or _is_round(left.excl)
         for goods in (everything, joined(everything, _times(first, -1))):
             yield from _given_percentage(left, goods, joined(given, first), TWO)
-            if _is_round(left.incl) or _is_round(left.excl):
-                yield from _scaled(left, goods, joined(given, first), TWO)
+            yield from _scaled(left, goods, joined(given, first), TWO, usual)
 
 
 def _of_two_rates(amount, goods, shipping, may_be_free):
@@ -218,12 +226,13 @@ def _without_two(ways: list[Way]) -> list[Way]:
 
 def _the_one(ways: list[Way]) -> Shares:
     best = min(ways, key=lambda way: (way.vouchers, way.gap))
-    if not all(_same(best.shares, way.shares) for way in ways):
+    if not all(alike(best.shares, way.shares) for way in ways):
         raise Ambiguous
     return best.shares
 
 
-def _same(one, other):
+def alike(one: Shares, other: Shares) -> bool:
+    """True where no rate gets another amount, but for what cents can't tell apart."""
     rates = {**one, **other}
     return all(abs(one.get(rate, Amount()).incl - other.get(rate, Amount()).incl) <= ALIKE for rate in rates)
 
