@@ -128,8 +128,8 @@ class Databases:
     def whole(self, name):
         """Whether `name` exists, can be read, and no sequence lags behind its table.
 
-        A cluster without fsync loses unwritten data when the machine stops, and its databases look intact until something is
-        written to them.
+        A cluster without fsync loses unwritten data when the machine stops, and its databases look intact until
+        something is written to them.
         """
         if name not in self.cluster.databases():
             return False

@@ -3,9 +3,9 @@
     .devenv/venv/bin/python -m devenv.screenshots DATABASE --as admin:admin \
         /odoo/action-account.action_move_out_invoice_type=invoices.png  /my=portal.png@390
 
-Each target is ADDRESS=FILE, with @WIDTH for another width than 1280 (below 500: a phone with touch). An Odoo server is
-started on DATABASE for the time of the pictures, unless --url names a running one. `--do FILE=JAVASCRIPT` runs script
-before the picture.
+Each target is ADDRESS=FILE, with @WIDTH for another width than 1280 (below 500: a phone with touch). An Odoo server
+is started on DATABASE for the time of the pictures, unless --url names a running one. `--do FILE=JAVASCRIPT` runs
+script before the picture.
 """
 
 import argparse

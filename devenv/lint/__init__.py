@@ -14,13 +14,13 @@ from ..shell import run
 CHECKS = (
     "translations", "pylint", "oca", "types", "ruff", "manifests", "layers", "indexes", "sizes", "texts", "features", "documents",
     "contexts", "siblings", "money", "names", "standalone",
-    "fragments", "actions", "skips", "terms", "hints",
+    "fragments", "actions", "skips", "terms", "hints", "docstrings",
 )  # fmt: skip
 LANES = 2
 # those that need neither Odoo nor a virtual environment
 PLAIN = {
     "manifests", "layers", "indexes", "sizes", "texts", "features", "documents", "contexts", "siblings", "money", "names",
-    "standalone", "fragments", "actions", "skips", "terms", "hints",
+    "standalone", "fragments", "actions", "skips", "terms", "hints", "docstrings",
 }  # fmt: skip
 
 

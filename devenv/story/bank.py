@@ -116,8 +116,8 @@ def _refusals(odoo, moves):
 
 
 def _file(odoo, moves, payment):
-    """The bank's statement: three payments to us and the one that was ordered, of today, or of the day on which the story was
-    first played.
+    """The bank's statement: three payments to us and the one that was ordered, of today, or of the day on which the
+    story was first played.
     """
     company = odoo.one("res.company", [], ("partner_id", "name"))
     account = odoo.one("res.partner.bank", [("partner_id", "=", company["partner_id"][0])], ("sanitized_acc_number",))

@@ -7,6 +7,7 @@ from devenv import guide, lint, paths
 from devenv.lint import (
     actions,
     contexts,
+    docstrings,
     documents,
     features,
     fragments,
@@ -371,6 +372,22 @@ def test_names(addon):
     assert [problem.rpartition("webhero_try/")[2].partition(": ")[0] for problem in found] == [
         "models/a.py:1", "models/a.py:2", "models/a.py:5", "models/b.py:1", "views/a.xml:1",
     ]  # fmt: skip
+
+
+def test_docstrings(tmp_path):
+    """D.12: a paragraph whose last line has one to three words is found; lists, examples and blocks of code are not."""
+    file = tmp_path / "a.py"
+    file.write_text(
+        '"""One.\n\nA paragraph that goes on and on until its end is\nleft over.\n\n'
+        '    books.add(mutation)\n    books.add_all()\n"""\n'
+        "def f():\n"
+        '    """- a list of words that goes on\n    - and its end\n    """\n'
+        "def g():\n"
+        '    """What ends in a whole line of words is\n    good as it is here.\n\n    >>> f()\n    None\n    """\n'
+        "def h():\n"
+        '    """The first line is part of it and is\n    too.\n    """\n'
+    )
+    assert list(docstrings.orphans(file)) == [(4, "left over."), (22, "too.")]
 
 
 def test_codes(addon):

@@ -188,8 +188,8 @@ def taxes(env):
 
 
 def fetch(env, shop):
-    with shop._exchange_client([]) as client:
-        shop._exchange_poll(client)
+    with shop._exchange_run([]) as run:
+        shop._exchange_poll(run)
     env.cr.commit()
 
 

@@ -115,8 +115,8 @@ def documents():
 
 
 def by_host(env, content):
-    """(seconds, whether it made lines) of the host's own import of an attachment received over Peppol; its commits are
-    undone too.
+    """(seconds, whether it made lines) of the host's own import of an attachment received over Peppol; its
+    commits are undone too.
     """
     journal = env["account.journal"].search([("type", "=", "purchase")], limit=1)
     attachment = env["ir.attachment"].create({"name": "x.xml", "mimetype": "application/xml", "raw": content})

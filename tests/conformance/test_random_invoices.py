@@ -1,6 +1,4 @@
-"""Every posted invoice and credit note passes the official rules, by our validator and by a judge of its own
-(P6, P7).
-"""
+"""Every posted invoice and credit note passes the official rules, by our validator and by a judge of its own (P6, P7)."""
 
 import importlib.util
 import json
@@ -26,9 +24,7 @@ JUDGE = Path(__file__).with_name("judge.py")
 
 
 def judged(rules, folder):
-    """{file name: fatal findings} by the second opinion; documents go in lots so that the command line
-    stays short.
-    """
+    """{file name: fatal findings} by the second opinion; documents go in lots so that the command line stays short."""
     files = sorted(folder.glob("*.xml"))
     found = {}
     for start in range(0, len(files), 250):

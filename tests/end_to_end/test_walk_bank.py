@@ -1,5 +1,5 @@
-"""The owner's walk through the bank, from a statement that is dropped on Home to a calm Home, in Dutch; looked at in French and on
-a phone.
+"""The owner's walk through the bank, from a statement that is dropped on Home to a calm Home, in Dutch; looked at in
+French and on a phone.
 """
 
 import base64

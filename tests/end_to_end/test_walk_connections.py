@@ -41,8 +41,8 @@ class TestWalkConnections(Walk):
     def work(self, poll=False):
         """A turn of the worker."""
         if poll:
-            with self.shop._exchange_client([]) as client:
-                self.shop._exchange_poll(client)
+            with self.shop._exchange_run([]) as run:
+                self.shop._exchange_poll(run)
         while messages := self.env["webhero.exchange"].search(
             [("backend_id", "=", self.shop.backend_id.id), ("state", "=", "ready")], limit=20
         ):

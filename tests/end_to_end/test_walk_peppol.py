@@ -66,8 +66,8 @@ class TestWalkPeppol(Walk):
 
     def _work(self):
         """What the workers do each minute: look for news, handle what is due."""
-        with self.point._exchange_client([]) as client:
-            self.point._exchange_poll(client)
+        with self.point._exchange_run([]) as run:
+            self.point._exchange_poll(run)
         messages = self.env["webhero.exchange"].search(
             [("state", "=", "ready"), ("backend_id", "=", self.point.backend_id.id)]
         )

@@ -197,8 +197,8 @@ class TestWalkPeppolOnboarding(Walk):
         self.remote.verify(point.reference)
         self.work("peppol.registration")
         self.remote.receive_invoice(0, point.participant, "2026-77", [["Brood", 10, "2.50", 6]])
-        with point._exchange_client([]) as client:
-            point._exchange_poll(client)
+        with point._exchange_run([]) as run:
+            point._exchange_poll(run)
         self.work("peppol.received")
         bill = self.env["account.move"].search([("ref", "=", "2026-77"), ("company_id", "=", self.company.id)])
         self.open(f"/odoo/action-account.action_move_in_invoice_type/{bill.id}")

@@ -28,8 +28,8 @@ class TestWalkPurchases(Walk):
 
     def _arrives(self, number):
         self.remote.receive_invoice(0, self.point.participant, number, LINES)
-        with self.point._exchange_client([]) as client:
-            self.point._exchange_poll(client)
+        with self.point._exchange_run([]) as run:
+            self.point._exchange_poll(run)
         self.env["webhero.exchange"].search(
             [("state", "=", "ready"), ("backend_id", "=", self.point.backend_id.id)]
         )._run()

@@ -43,8 +43,8 @@ class BankOrdered(models.AbstractModel):
 
 
 class BankOrder(models.Model):
-    """A file of payments or direct debits made for a bank. Its content never changes; uploading it to the bank is done by a
-    user.
+    """A file of payments or direct debits made for a bank. Its content never changes; uploading it to the bank is
+    done by a user.
 
     For other addons (a list of bills to pay, an approval):
     - `account.move._webhero_order_refusal()` returns why a bill can't be ordered now, or False; extend it with super().

@@ -83,9 +83,9 @@ def order_keys(payment: Detail) -> list[str]:
 
 @dataclasses.dataclass(frozen=True)
 class Ordered:
-    """A payment or collection that we ordered from a bank: (document, amount) for each document it pays; a netted credit note
-    has a negative amount. An order that is not `live` was cancelled here; a `whole` order is a file or group with an identifier
-    of its own.
+    """A payment or collection that we ordered from a bank: (document, amount) for each document it pays; a netted
+    credit note has a negative amount. An order that is not `live` was cancelled here; a `whole` order is a file or
+    group with an identifier of its own.
     """
 
     documents: tuple[tuple[int, Decimal], ...]

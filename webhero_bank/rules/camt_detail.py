@@ -50,8 +50,8 @@ ZONES = {
 def fields(node: Part | None, entry: Part, own: str, currency: str, amount_of: Callable) -> dict:
     """The fields of a Detail as stated by a TxDtls (None: an entry without details) and the entry around it.
 
-    `own` is the account of the statement, so that a party that is the holder is not taken for the counterparty, and
-    `currency` its currency.
+    `own` is the account of the statement, so that a party that is the holder is not taken for the counterparty,
+    and `currency` its currency.
     """
     stated = _remittance(node)
     return stated | {
@@ -138,8 +138,8 @@ def _is_reversal(node, entry):
 
 
 def charges(node: Part | None, currency: str, amount_of: Callable) -> Decimal:
-    """Charges that the bank states in the account's currency, positive when deducted; each version has its own element
-    for them.
+    """Charges that the bank states in the account's currency, positive when deducted; each version has its
+    own element for them.
     """
     if node is None or "Chrgs" not in node.heads:
         return ZERO

@@ -271,8 +271,8 @@ def _contradicted(asked, document, exact, twins, other_side):
 
 
 def _meet(asked, document):
-    """A document with registered payments: the bank line is one of those (among equal ones the first that is left), or the
-    remaining open amount.
+    """A document with registered payments: the bank line is one of those (among equal ones the first that is left), or
+    the remaining open amount.
     """
     met = [one for one in document.pressed if one.amount == asked.amount]
     rest = document.is_open and document.rest == asked.amount

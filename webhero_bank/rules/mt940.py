@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """MT940 as written by ING, Rabobank, ABN AMRO, Knab, Triodos, SNS and ASN, and close variants (SWIFT, customer statement).
 
-Each message has its own balances, and they must add up; pages of one statement continue one another. The text of `:86:` is
-read by mt940_text.
+Each message has its own balances, and they must add up; pages of one statement continue one another. The text of `:86:`
+is read by mt940_text.
 """
 
 import dataclasses

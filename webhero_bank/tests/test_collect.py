@@ -88,8 +88,8 @@ class TestCollect(BankCase):
         self.assertEqual(self.collected(self.first, day=today + timedelta(days=6)).day, today + timedelta(days=6))
 
     def test_paid_and_returned(self):
-        """M8: the bank's line pays it by itself; what comes back reopens it with the reason in words, and is not collected again
-        by itself.
+        """M8: the bank's line pays it by itself; what comes back reopens it with the reason in words, and is not
+        collected again by itself.
         """
         order = self.collected(self.first)
         identity = order.transfer_ids.end_to_end_id
@@ -109,8 +109,8 @@ class TestCollect(BankCase):
         self.assertEqual(self.first.payment_state, "paid")
 
     def test_unused_for_36_months(self):
-        """M8: a mandate that was not collected with for 36 months has ended; a collection that came back counts, a cancelled
-        file does not.
+        """M8: a mandate that was not collected with for 36 months has ended; a collection that came back counts, a
+        cancelled file does not.
         """
         today = fields.Date.context_today(self.mandate)
         self.mandate.signed = today - relativedelta(months=36, days=1)

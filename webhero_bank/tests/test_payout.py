@@ -83,8 +83,8 @@ class TestPayout(BankCase):
         self.assertTrue(self.look(line).is_reconciled)
 
     def test_once(self):
-        """M9: the report twice is one payout, held by the database; a second line of that amount is no payout; undone it can be
-        again.
+        """M9: the report twice is one payout, held by the database; a second line of that amount is no payout; undone
+        it can be again.
         """
         self.pay(self.first, "pi_one")
         self.report(self.data())

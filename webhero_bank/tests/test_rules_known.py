@@ -90,8 +90,8 @@ class TestKnown(BaseCase):
         self.assertEqual(book.take(statement("20", line("10", "c", day), line("-10", "d", day), day=day)), [10, -10])
 
     def test_reference_of_a_part(self):
-        """M2: part of a day that is told again is known by references that stand on no other movement; one that a bank puts on all
-        tells nothing.
+        """M2: part of a day that is told again is known by references that stand on no other movement; one that a bank
+        puts on all tells nothing.
         """
         book, amounts = Book(), ("10", "10", "-10", "5")
         day = [line(amount, "a", bank_reference=f"R{number}") for number, amount in enumerate(amounts)]

@@ -225,8 +225,8 @@ class TestPayouts(BaseCase):
             self.assertEqual(payouts.read(report.replace(b",", separator)), payouts.read(report))
 
     def test_paypal_sums(self):
-        """M9: a fee of the transfer is a fee; what the bank sent back is paid out again; accounts do not mix; one payout twice is
-        refused.
+        """M9: a fee of the transfer is a fee; what the bank sent back is paid out again; accounts do not mix; one
+        payout twice is refused.
         """
         payment, sent = ("1AB", "2026201", "T0006", "CR", 12100, 452), ("3AB", "", "T0400", "DR", 11648, "")
         (one,) = payouts.read(paypal(payment, ("3AB", "", "T0400", "DR", 11623, 25))).payouts

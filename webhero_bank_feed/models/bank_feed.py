@@ -94,11 +94,11 @@ class BankFeed(models.Model):
             raise Permanent("feed_no_account", journal=self.journal_id.display_name)
         return number
 
-    def _probe(self, client):
+    def _probe(self, run):
         """One for the key, one for the account, in the words of whoever tests."""
         key, number = self.env._("Client id and secret"), self._account()
         try:
-            accounts = client.accounts()
+            accounts = run.client.accounts()
         except ExchangeError as error:
             yield Probe(key, False, error.code, error.facts)
             return
@@ -106,8 +106,8 @@ class BankFeed(models.Model):
         found, account = number in accounts, self.env._("Account %s", number)
         yield Probe(account, found, *(() if found else ("feed_account", {"account": number})))
 
-    def _exchange_poll(self, client):
-        self._store_statements(self._fetch_statements(client))
+    def _exchange_poll(self, run):
+        self._store_statements(self._fetch_statements(run.client))
 
     def _fetch_statements(self, client):
         """The movements booked since the last time, overlapping by some days (rules/statement.py Statement)."""

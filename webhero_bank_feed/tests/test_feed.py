@@ -51,10 +51,10 @@ class TestFeed(BankCase):
 
     def poll(self, today="2026-11-20"):
         with (
-            self.feed._exchange_client([]) as client,
+            self.feed._exchange_run([]) as run,
             patch("odoo.fields.Date.context_today", return_value=datetime.date.fromisoformat(today)),
         ):
-            self.feed._exchange_poll(client)
+            self.feed._exchange_poll(run)
         self.env.flush_all()
         return self.lines()
 
@@ -100,8 +100,8 @@ class TestFeed(BankCase):
         self.assertEqual(self.poll(), line)
 
     def test_feed_and_file(self):
-        """M12: the same movements by feed and by file, whichever comes first, are there once; equal ones as often as they are
-        real.
+        """M12: the same movements by feed and by file, whichever comes first, are there once; equal ones as often
+        as they are real.
         """
         for amount in (121, 10, 10):
             self.book(amount, "x")
@@ -139,8 +139,8 @@ class TestFeed(BankCase):
         """M12: an ended consent stops the feed and tells what to do, in words; nothing is stored."""
         self.service.settings["consent"] = "expired"
         self.book()
-        with self.assertRaises(AuthFailed) as caught, self.feed._exchange_client([]) as client:
-            self.feed._exchange_poll(client)
+        with self.assertRaises(AuthFailed) as caught, self.feed._exchange_run([]) as run:
+            self.feed._exchange_poll(run)
         message, hint = self.feed._exchange_explain(caught.exception.code, caught.exception.facts)
         self.assertIn("consent", message)
         self.assertIn("Resume", hint)
@@ -154,8 +154,8 @@ class TestFeed(BankCase):
             [("Client id and secret", True), (f"Account {OWN}", True)],
         )
         self.bank.bank_account_id = False
-        with self.feed._exchange_client([]) as client, self.assertRaises(Permanent):
-            list(self.feed._probe(client))
+        with self.feed._exchange_run([]) as run, self.assertRaises(Permanent):
+            list(self.feed._probe(run))
         other = self.env["res.company"].create({"name": "Andere"})
         with self.assertRaises(UserError):
             self.feed.company_id = other

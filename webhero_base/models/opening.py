@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Invoices and bills of another program that were still open when the company switched to Odoo (bank M13).
 
-They are receivables and payables like any other for reminders, bank statements and Home. They are never sent, take no number
-of ours and contain no VAT, which was declared in the other program. Their counterpart is a suspense account that the accountant's
-opening entry clears.
+They are receivables and payables like any other for reminders, bank statements and Home. They are never sent, take no
+number of ours and contain no VAT, which was declared in the other program. Their counterpart is a suspense account that
+the accountant's opening entry clears.
 """
 
 from odoo import api, fields, models

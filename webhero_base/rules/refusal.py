@@ -10,8 +10,8 @@ NOTHING = "skipped"  # there is nothing to do
 
 @dataclasses.dataclass(frozen=True)
 class Refusal:
-    """Why something is not done. `code` is stable and documented, `facts` (JSON values) fill the sentence, `kind` is what
-    happens next.
+    """Why something is not done. `code` is stable and documented, `facts` (JSON values) fill the sentence, `kind`
+    is what happens next.
 
     It is truthy, like any object: test the result of a rule that returns a value or a Refusal with isinstance.
     """

@@ -73,8 +73,8 @@ class WebheroDocument(models.AbstractModel):
     # ---- discount on the whole document
 
     def _webhero_discount_names(self, percent, keys):
-        """{tax ids: text of their discount}, in the document's language: the percentage where there is one, the rate where
-        there are several.
+        """{tax ids: text of their discount}, in the document's language: the percentage where there is one, the rate
+        where there are several.
         """
         speaking = self.with_context(lang=self._webhero_lang())
         text = speaking.env._("Discount")

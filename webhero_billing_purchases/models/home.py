@@ -27,8 +27,8 @@ class WebheroHome(models.AbstractModel):
     def _vat_waiting(self):
         """(deductible VAT, number) of the drafts of this quarter; a bill without a date counts too, as received now.
 
-        Only VAT that counts in the return: the non-deductible share is part of the cost, and reverse-charged VAT is both due
-        and deducted.
+        Only VAT that counts in the return: the non-deductible share is part of the cost, and reverse-charged VAT is
+        both due and deducted.
         """
         bills = self._drafts_of_quarter()
         count = self.env["account.move"].search_count(bills)

@@ -1,5 +1,4 @@
-"""e-Boekhouden.nl behind one interface, whether it is reached over REST (a token) or SOAP (user name and two
-codes).
+"""e-Boekhouden.nl behind one interface, whether it is reached over REST (a token) or SOAP (user name and two codes).
 
     with backend._exchange_client(log) as books:   # an EBoekhoudenRest or an EBoekhoudenSoap
         books.ledgers()                     -> [Ledger]
@@ -24,9 +23,8 @@ codes).
         books.add_invoice(invoice)          -> Booked(id, number)
         books.add_mutation(mutation)        -> Booked(id)
 
-Sessions open at the first call, are renewed when they end, and close with the `with`. Nothing that writes is
-ever sent twice by a client: a write whose answer is lost raises Temporary, and `once` checks its outcome at the next
-try.
+Sessions open at the first call, are renewed when they end, and close with the `with`. Nothing that writes is ever sent
+twice by a client: a write whose answer is lost raises Temporary, and `once` checks its outcome at the next try.
 
 Raises Temporary (try again), AuthFailed (token, codes or session refused), Conflict (our number belongs to
 another document) and Permanent (correct something). Codes are e-Boekhouden's own ("FACT_018", "MUT_007", "REL_049" …) with

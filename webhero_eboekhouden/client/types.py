@@ -178,8 +178,7 @@ class MutationRow:
 
 @dataclasses.dataclass(frozen=True)
 class Mutation:
-    """One booking. `ledger` is the debtors' account (1300) of a sale, the bank or clearing account of a
-    payment.
+    """One booking. `ledger` is the debtors' account (1300) of a sale, the bank or clearing account of a payment.
 
     `number` is the invoice number (Factuurnummer), `document` the entry document (Boekstuk), `term` days to
     pay (sales only). `vat_included`: the rows' amounts count incl. VAT (IN) or excl. (EX). REST computes the

@@ -213,8 +213,9 @@ class EboekhoudenBackend(models.Model):
 
     # ---- Test connection
 
-    def _probe(self, client):
+    def _probe(self, run):
         """What this connection needs: to get in, one administration, and each of the reads that bookings use."""
+        client = run.client
         self._log_in(client)
         yield Probe(self.env._("Logging in"), True)
         yield self._tried(self.env._("Administration"), self._probe_administration, client)

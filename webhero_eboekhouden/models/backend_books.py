@@ -36,9 +36,9 @@ SETTINGS = "webhero.eboekhouden.settings"
 class EboekhoudenBackend(models.Model):
     _inherit = "webhero.eboekhouden.backend"
 
-    def _exchange_poll(self, client):
+    def _exchange_poll(self, run):
         """Each step is committed separately: no call to the books is made while a lock is held."""
-        commit = self.env["webhero.exchange"]._commit
+        client, commit = run.client, self.env["webhero.exchange"]._commit
         self._warn_token()
         commit("token looked at")
         self._refresh_lists(client)

@@ -83,7 +83,7 @@ class EboekhoudenBooking(models.AbstractModel):
             rows._wake_up()
 
     @contextmanager
-    def _exchange_client(self, log):
+    def _exchange_run(self, log):
         with ExitStack() as stack:
             yield self._run_class(self, log, stack)
 

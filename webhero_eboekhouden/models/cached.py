@@ -208,8 +208,8 @@ class EboekhoudenRelation(models.Model):
 
     @api.model
     def _begin_all(self, backend, customers, until, made_for=None):
-        """{key: (id of the reservation row for creating a debtor, its code)} of [(key, name, code)] whose row and code are
-        free.
+        """{key: (id of the reservation row for creating a debtor, its code)} of [(key, name, code)] whose row
+        and code are free.
 
         One statement: a webshop creates hundreds of debtors in a row, and the ORM takes ten statements for each.
         """

@@ -5,8 +5,8 @@ REFERENCE = "webhero.eboekhouden.reference"
 
 
 class EboekhoudenSettings(models.AbstractModel):
-    """For a model with settings that point to ledger accounts, VAT codes … : reports which of these no longer
-    exist (E2).
+    """For a model with settings that point to ledger accounts, VAT codes … : reports which of these
+    no longer exist (E2).
 
     Inherit it, show `gone_text` above the form, and nothing else is needed.
     """

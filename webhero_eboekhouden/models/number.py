@@ -10,8 +10,7 @@ IN_FLIGHT = ("open", "ready", "busy", "done")
 
 
 class EboekhoudenNumber(models.Model):
-    """A number that one of our messages books under: two of our connections can't use it in one
-    administration.
+    """A number that one of our messages books under: two of our connections can't use it in one administration.
 
     The books overwrite a mutation whose number they know (SOAP), and asking first leaves a moment in between.
     """

@@ -250,8 +250,8 @@ class WebheroBackend(models.Model):
         self.ensure_one()
         connection, log = self._connection(), []
         try:
-            with connection._exchange_client(log) as client:
-                found = [probe._values() for probe in connection._probe(client)]
+            with connection._exchange_run(log) as run:
+                found = [probe._values() for probe in connection._probe(run)]
         except ExchangeError as error:
             found = [{"what": "connect", "ok": False, "code": error.code, "facts": error.facts}]
         self.probe_ids.unlink()
@@ -314,8 +314,8 @@ class WebheroBackend(models.Model):
 
     def _poll(self):
         connection = self._connection().with_company(self.company_id)
-        with connection._exchange_client([]) as client:
-            connection._exchange_poll(client)
+        with connection._exchange_run([]) as run:
+            connection._exchange_poll(run)
 
     def _poll_succeeded(self):
         if self.failing_since or self.poll_code:

@@ -36,19 +36,19 @@ class WebheroConnection(models.AbstractModel):
 
     @contextmanager
     def _exchange_client(self, log):
-        """Open the client of this connection for one run; `log` takes the calls that it makes."""
+        """Open the client of this connection; `log` takes the calls that it makes."""
         yield None
 
     @contextmanager
     def _exchange_run(self, log):
-        """The Run that handlers use (models/run.py): one around the client, unless the client is a Run itself."""
+        """The Run (models/run.py) of one turn of the worker, around the client."""
         with self._exchange_client(log) as client:
-            yield client if isinstance(client, Run) else Run(self, client, log)
+            yield Run(self, client, log)
 
-    def _exchange_poll(self, client):
+    def _exchange_poll(self, run):
         """Read what is new at the remote and queue messages; nothing by default."""
 
-    def _probe(self, client):
+    def _probe(self, run):
         """Yield a Probe for each right and setting that this connection needs."""
         yield from ()
 
@@ -58,8 +58,8 @@ class WebheroConnection(models.AbstractModel):
     def _exchange_handle(self, message, run):
         """Have the message's document handle itself.
 
-        A message without a document is handled by the method named after its kind: peppol.receiving ->
-        _exchange_peppol_receiving(message, run).
+        A message without a document is handled by the method named after its kind:
+        peppol.receiving -> _exchange_peppol_receiving(message, run).
         """
         document = message._document()
         if document:

@@ -110,9 +110,9 @@ class WebheroExchange(models.Model):
     def _put(self, backend, kind, key, *, payload=None, filename=None, mimetype=None, record=None, **options):
         """Queue one message and return it; the existing one where the same message was queued before.
 
-        `backend` is a webhero.backend or a connection; `payload` are the raw bytes, frozen from here on; `record` the
-        ERP's record that it belongs to; `options` as for `_put_all`. Commits nothing: the message belongs to the
-        caller's transaction.
+        `backend` is a webhero.backend or a connection; `payload` are the raw bytes, frozen from here on;
+        `record` the ERP's record that it belongs to; `options` as for `_put_all`. Commits nothing: the message
+        belongs to the caller's transaction.
         """
         known = self._known(backend._exchange_backend(), kind, [key])
         if known:

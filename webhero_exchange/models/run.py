@@ -5,7 +5,7 @@
 class Run:
     """The connection, its client and its log of calls; and values that do not change during the run.
 
-    A connection that needs more returns its own subclass (`_exchange_run`).
+    A connection that needs more opens its own subclass (`_exchange_run`).
     """
 
     def __init__(self, connection, client, log):

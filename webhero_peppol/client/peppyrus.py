@@ -199,8 +199,8 @@ class Peppyrus(ap.AccessPoint):
         )  # fmt: skip
 
     def confirm(self, reference: str) -> None:
-        """A second time it says "Already confirmed" (under a number that nobody gave, perhaps without a body): then it is
-        done, too.
+        """A second time it says "Already confirmed" (under a number that nobody gave, perhaps without a body): then
+        it is done, too.
         """
         path = f"message/{quote(reference, safe='')}"
         try:

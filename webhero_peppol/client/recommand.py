@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Recommand: API v1, HTTP Basic with key and secret. Every answer is {"success": true, …} or {"success":
-false, "errors": …}.
+"""Recommand: API v1, HTTP Basic with key and secret. Every answer is {"success": true, …} or
+{"success": false, "errors": …}.
 """
 
 from __future__ import annotations

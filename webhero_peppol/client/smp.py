@@ -204,8 +204,7 @@ def lookup(
     with_provider: bool = False,
     seconds: float = SECONDS,
 ) -> Lookup:
-    """Lookup of one participant through `sml` and its SMP: yes, no, or unknown; never raises for a
-    remote's trouble.
+    """Lookup of one participant through `sml` and its SMP: yes, no, or unknown; never raises for a remote's trouble.
 
     `with_provider` also reads who the access point is (one call more).
     """

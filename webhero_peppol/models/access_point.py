@@ -175,8 +175,8 @@ class WebheroAccessPoint(models.Model):
     def _shared(self, name):
         return parameters.read(self.env, f"webhero_peppol.{self.provider}.{name}")
 
-    def _probe(self, client):
-        for what, ok, code, facts in client.probe():
+    def _probe(self, run):
+        for what, ok, code, facts in run.client.probe():
             yield Probe(
                 {"key": self.env._("API key"), "company": self.env._("Company at the access point")}.get(what, what),
                 ok,

@@ -237,11 +237,11 @@ class WebheroAccessPoint(models.Model):
 
     # ---- receiving
 
-    def _exchange_poll(self, client):
+    def _exchange_poll(self, run):
         """Queue a message for each document in the inbox; each message is then handled independently."""
         if self.activation != "active":
             return
-        exchange = self.env["webhero.exchange"]
+        client, exchange = run.client, self.env["webhero.exchange"]
         found = list(client.inbox(self._inbox_since()))
         messages = [exchange._put(self, "peppol.received", one.reference, direction="in") for one in found]
         exchange._commit("incoming")  # all or none: the next poll only looks back to the latest of them
@@ -252,8 +252,8 @@ class WebheroAccessPoint(models.Model):
         self._subscribe_missing(client)
 
     def _subscribe_missing(self, client):
-        """Its calls were asked for before it signed them, or its answer was lost: without our secret nobody can tell that they
-        are its own.
+        """Its calls were asked for before it signed them, or its answer was lost: without our secret nobody can tell
+        that they are its own.
         """
         if self._provider().signs_calls and not self.sudo().hint_secret:
             self._subscribe(client)
@@ -292,8 +292,8 @@ class WebheroAccessPoint(models.Model):
         return last.create_date - timedelta(days=7) if last else fields.Datetime.now() - timedelta(days=31)
 
     def _poll_delivered(self, client):
-        """Poll recently delivered documents, least recently polled first: for answers, and for failures reported
-        after the delivery.
+        """Poll recently delivered documents, least recently polled first: for answers, and for failures
+        reported after the delivery.
         """
         for document in self._to_look_at():
             self._read_status_again(client, document)

@@ -42,8 +42,7 @@ class Participant:
 
 
 def kbo_number(text: str) -> str:
-    """Ten digits of a Belgian enterprise number from whatever was typed, or "" where the digits are not
-    right.
+    """Ten digits of a Belgian enterprise number from whatever was typed, or "" where the digits are not right.
 
     "BE 0999.472.756", "0999472756" and the old nine digits "999.472.756" all give "0999472756".
     """

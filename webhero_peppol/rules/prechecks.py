@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Our own checks of an invoice or credit note, for installations without the official rules and for what these
-don't cover.
+"""Our own checks of an invoice or credit note, for installations without the official rules and for
+what these don't cover.
 
 A check that mirrors an official rule has that rule's id, so that it is explained, and shown once, as that rule.
 """

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Which tax of the chart fits a received line: its VAT category, rate, goods or service, and the country of the
-supplier (docs/rules.md P9a).
+"""Which tax of the chart fits a received line: its VAT category, rate, goods or service, and the country of
+the supplier (docs/rules.md P9a).
 
 A category that leaves the VAT to the buyer (AE, K) bears 0 % on the document and the buyer's own rate in the books.
 """

@@ -87,8 +87,8 @@ def malformed(root: _Element) -> Iterator[tuple[str, str]]:
 
 
 def read(root: _Element, vat: tuple[Vat, ...] = ()) -> Iterator[Line]:
-    """Line of each line and document charge; one without a category takes the only one of the VAT table `vat` that has
-    an amount.
+    """Line of each line and document charge; one without a category takes the only one of the VAT table `vat`
+    that has an amount.
     """
     only = {(one.rate, one.category) for one in vat if one.base or one.tax} or {(one.rate, one.category) for one in vat}
     default = only.pop() if len(only) == 1 else (None, "")
@@ -100,8 +100,8 @@ def read(root: _Element, vat: tuple[Vat, ...] = ()) -> Iterator[Line]:
 
 
 def read_vat(root: _Element, currency: str) -> Iterator[Vat]:
-    """Vat of each subtotal in the document's currency; the table in the currency of the VAT, or the same one once more, is left
-    aside.
+    """Vat of each subtotal in the document's currency; the table in the currency of the VAT, or the same one once
+    more, is left aside.
     """
     tables = dict.fromkeys(tuple(_table(total, currency)) for total in root.findall(f"{CAC}TaxTotal"))
     for table in tables:

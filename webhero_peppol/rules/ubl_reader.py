@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The content of a received invoice or credit note, as far as a bill needs it. Amounts are Decimal, in the
-document's currency.
+"""The content of a received invoice or credit note, as far as a bill needs it. Amounts are Decimal,
+in the document's currency.
 
 Tolerant on purpose: whatever is missing or wrong stays empty, because a document is never lost over a detail.
 """

@@ -82,6 +82,6 @@ class SendCommon(RecommandCommon):
         self.env.invalidate_all()
 
     def poll(self):
-        with self.point._exchange_client([]) as client:
-            self.point._exchange_poll(client)
+        with self.point._exchange_run([]) as run:
+            self.point._exchange_poll(run)
         self.messages("peppol.received").filtered(lambda message: message.state == "ready")._run()

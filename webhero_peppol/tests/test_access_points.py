@@ -65,8 +65,8 @@ class AccessPointCase:
         return move, move.webhero_peppol_document_id.exchange_id
 
     def poll(self):
-        with self.point._exchange_client([]) as client:
-            self.point._exchange_poll(client)
+        with self.point._exchange_run([]) as run:
+            self.point._exchange_poll(run)
         self.messages("peppol.received")._run()
 
     def run_until_final(self, message):
@@ -156,8 +156,8 @@ class AccessPointCase:
             )
 
     def poll_delivered(self):
-        with self.point._exchange_client([]) as client:
-            self.point._exchange_poll(client)
+        with self.point._exchange_run([]) as run:
+            self.point._exchange_poll(run)
         self.env.invalidate_all()
 
     def test_receives_once(self):

@@ -80,8 +80,8 @@ class TestHints(RecommandCommon, HttpCase):
             point.invalidate_recordset()
             looks = point.backend_id.next_run.year < 2099
             self.assertEqual(looks, address == path)
-            with point._exchange_client([]) as client:
-                point._exchange_poll(client)
+            with point._exchange_run([]) as run:
+                point._exchange_poll(run)
             self.messages("peppol.received").filtered(lambda message: message.state == "ready")._run()
         for number in ("H-1", "H-2"):
             found = self.env["webhero.peppol.document"].search([("name", "=", number), ("direction", "=", "in")])

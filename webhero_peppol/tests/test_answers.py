@@ -22,8 +22,8 @@ class TestAnswers(RecommandCommon):
         self.env["ir.config_parameter"].set_param("webhero_peppol.rules_dir", official_rules())
 
     def poll(self):
-        with self.point._exchange_client([]) as client:
-            self.point._exchange_poll(client)
+        with self.point._exchange_run([]) as run:
+            self.point._exchange_poll(run)
         self.messages("peppol.received").filtered(lambda r: r.state == "ready")._run()
 
     def bill(self, seller=0, number="V-1"):

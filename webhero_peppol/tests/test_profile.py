@@ -39,8 +39,8 @@ class TestProfile(RecommandCommon, MailCase):
 
     def receive(self, number="V-1"):
         self.remote.receive_invoice(0, self.point.participant, number, LINES)
-        with self.point._exchange_client([]) as client:
-            self.point._exchange_poll(client)
+        with self.point._exchange_run([]) as run:
+            self.point._exchange_poll(run)
         self.messages("peppol.received").filtered(lambda r: r.state == "ready")._run()
         return self.env["webhero.peppol.document"].search([("name", "=", number), ("direction", "=", "in")])
 

@@ -28,8 +28,8 @@ class TestReceive(RecommandCommon):
         self.point = self.activated(receives=True)
 
     def poll(self):
-        with self.point._exchange_client([]) as client:
-            self.point._exchange_poll(client)
+        with self.point._exchange_run([]) as run:
+            self.point._exchange_poll(run)
         messages = self.env["webhero.exchange"].search([("kind", "=", "peppol.received"), ("state", "=", "ready")])
         messages._run()
         return messages
@@ -164,8 +164,8 @@ class TestReceive(RecommandCommon):
 
         original = exchange._put
         with patch.object(exchange, "_put", breaks), patch.object(exchange, "_commit") as commit:
-            with self.assertRaises(Temporary), self.point._exchange_client([]) as client:
-                self.point._exchange_poll(client)
+            with self.assertRaises(Temporary), self.point._exchange_run([]) as run:
+                self.point._exchange_poll(run)
         self.assertNotIn("incoming", [call.args[0] for call in commit.call_args_list])
 
     def test_stored_before_confirmed(self):

@@ -117,8 +117,8 @@ class WebheroPeppolOnboarding(models.TransientModel):
 
     @api.depends("provider", "company_id", "step")
     def _compute_wants_key(self):
-        """The platform's operator may have set one key for all; else the company enters its own, once, and again when it
-        was refused.
+        """The platform's operator may have set one key for all; else the company enters its own, once, and again
+        when it was refused.
         """
         get, points = functools.partial(parameters.read, self.env), self.env["webhero.access.point"]
         for wizard in self:

@@ -62,8 +62,8 @@ class TestDisputeOverPeppol(RecommandCommon):
         super().setUp()
         self.point = self.activated(receives=True)
         self.remote.receive_invoice(0, self.point.participant, "V-9", LINES)
-        with self.point._exchange_client([]) as client:
-            self.point._exchange_poll(client)
+        with self.point._exchange_run([]) as run:
+            self.point._exchange_poll(run)
         self.messages("peppol.received").filtered(lambda message: message.state == "ready")._run()
         document = self.env["webhero.peppol.document"].search([("name", "=", "V-9"), ("direction", "=", "in")])
         self.bill = document.move_id

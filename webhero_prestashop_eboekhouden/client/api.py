@@ -27,8 +27,7 @@ class Gone(Permanent):
 
 
 class Api:
-    """Reads rows of one shop. `dialect` holds how the shop must be called, to be kept for the next
-    run.
+    """Reads rows of one shop. `dialect` holds how the shop must be called, to be kept for the next run.
 
     `dialect` keys: "dispatcher" (no rewriting of addresses), "key_in_query" (the server strips Authorization).
     """

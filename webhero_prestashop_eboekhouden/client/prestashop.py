@@ -206,8 +206,7 @@ class PrestaShop(ShopWire):
     # ---- orders
 
     def changed(self, last: datetime | None, **wanted: Any) -> Iterator[Any]:
-        """Pages of bundles of orders that changed since `last` (naive shop time; None: all), oldest change
-        first.
+        """Pages of bundles of orders that changed since `last` (naive shop time; None: all), oldest change first.
 
         Each page is (bundles, last): `last` can be stored once the page is. Reading resumes slightly
         earlier, so an order may be listed twice; and never by offset in a moving list, so none is missed.

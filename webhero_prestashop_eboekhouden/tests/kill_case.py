@@ -38,8 +38,8 @@ class CommittedShop(CommittedCase):
             books = env["webhero.eboekhouden.backend"].create(backend_values(mode, self.rest, self.soap, name=NAMES[1]))
             shop = complete(env, self.server, books, name=NAMES[0], **values)
             env.cr.commit()
-            with shop._exchange_client([]) as client:
-                shop._exchange_poll(client)
+            with shop._exchange_run([]) as run:
+                shop._exchange_poll(run)
             env.cr.commit()
             self.shop_id = shop.id
             rows = env["webhero.shop.order"].search(

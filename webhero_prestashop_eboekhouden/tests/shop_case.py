@@ -103,8 +103,8 @@ class PrestashopCase(EBoekhoudenCase):
 
     def poll(self, shop=None):
         shop = shop or self.shop
-        with shop._exchange_client([]) as client:
-            shop._exchange_poll(client)
+        with shop._exchange_run([]) as run:
+            shop._exchange_poll(run)
 
     def run_due(self, shop=None):
         """Handle what is ready, as the worker does."""

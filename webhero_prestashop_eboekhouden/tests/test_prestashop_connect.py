@@ -63,8 +63,8 @@ class TestConnect(PrestashopCase):
 
     def test_guide_names_the_rights(self):
         """S1, shops 18: the guide names each right that is asked for, in three languages."""
-        with self.shop._exchange_client([]) as client:
-            rights = [*client.shop.rights(payments=True, slips=True), *client.shop.helpful_rights(), "order_cart_rules"]
+        with self.shop._exchange_run([]) as run:
+            rights = [*run.shop.rights(payments=True, slips=True), *run.shop.helpful_rights(), "order_cart_rules"]
         for lang in ("nl", "fr", "en"):
             guide = Path(__file__).parents[2] / "docs" / "guide" / f"shop.{lang}.md"
             if guide.exists():  # not where the addon was installed from a wheel
@@ -80,15 +80,15 @@ class TestConnect(PrestashopCase):
 
     def test_permission_for_vouchers_comes_later(self):
         """S1: vouchers that may not be read are asked for again at the next run, once the right is given."""
-        with self.shop._exchange_client([]) as client:
+        with self.shop._exchange_run([]) as run:
             self.server.settings["forbidden"] = ("order_discounts",)
-            self.assertIsNone(client.shop.vouchers([6]))
+            self.assertIsNone(run.shop.vouchers([6]))
             calls = len(self.server.received("/api/"))
-            self.assertIsNone(client.shop.vouchers([6]))
+            self.assertIsNone(run.shop.vouchers([6]))
             self.assertEqual(len(self.server.received("/api/")), calls, "asked once a run")
             self.server.settings["forbidden"] = ()
-        with self.shop._exchange_client([]) as client:
-            self.assertEqual(client.shop.vouchers([6]), [])
+        with self.shop._exchange_run([]) as run:
+            self.assertEqual(run.shop.vouchers([6]), [])
 
     def test_country_corrected_by_hand(self):
         """S1: a country that was corrected by hand survives a second Test connection."""

@@ -88,8 +88,8 @@ class TestKill(KillCase, CommittedShop):
             shop.payments = True
             shop.method_ids.clearing_ledger_id = find(env, "ledger", shop.books_backend_id, "1050")
             by_number = {order.number: order for order in self._found(env, message_ids)}
-            with shop._exchange_client([]) as client:
-                for raw_order in client.shop.orders(list(by_number), payments=True):
+            with shop._exchange_run([]) as run:
+                for raw_order in run.shop.orders(list(by_number), payments=True):
                     by_number[int(raw_order["order"]["id"])]._queue_payments(raw_order)
             env.cr.commit()
             domain = [("kind", "=", "shop.payment"), ("backend_id", "=", shop.backend_id.id)]

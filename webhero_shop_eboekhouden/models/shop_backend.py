@@ -139,9 +139,9 @@ class WebheroShopBackend(models.Model):
 
     # ---- Test connection
 
-    def _probe(self, client):
+    def _probe(self, run):
         """Probe the shop, each right of the key, and the books where bookings are sent there."""
-        shop = client.shop
+        shop = run.shop
         info = shop.info()
         self._apply_info(info)
         yield Probe(f"{self._provider_name()} {info.version}".strip(), True)
@@ -198,11 +198,11 @@ class WebheroShopBackend(models.Model):
     def _read_choices(self, methods=False):
         """Statuses and rates of the shop, and `methods` of payment; what fails is reported, or tried again by the worker."""
         try:
-            with self._exchange_client([]) as client:
-                self._read_states(client.shop)
+            with self._exchange_run([]) as run:
+                self._read_states(run.shop)
                 if methods:
-                    self._add_methods(client.shop.methods())
-                self._read_rates(client.shop)
+                    self._add_methods(run.shop.methods())
+                self._read_rates(run.shop)
         except Temporary as error:
             self._read_in_background(error)
         except ExchangeError as error:  # a green connection without rates is not to be left without a word

@@ -36,22 +36,22 @@ class WebheroShopBackend(models.Model):
     late_message = fields.Char("What was found late", compute="_compute_late_message")
     slip_cursor = fields.Char("Credit slips read up to", copy=False)
 
-    def _exchange_poll(self, client):
+    def _exchange_poll(self, run):
         if not self.is_ready:
             return
         self._resume_waiting()
         began, read = self._cursor_moment(self.cursor), 0
-        for raw_orders, last in client.shop.changed(began, payments=self.payments):
+        for raw_orders, last in run.shop.changed(began, payments=self.payments):
             self._store_raw_orders(raw_orders)
             if not read:
-                expected = client.shop.count_changed(began) if len(raw_orders) >= PAGE else 0
+                expected = run.shop.count_changed(began) if len(raw_orders) >= PAGE else 0
             read += len(raw_orders)
             self.write(
                 {"cursor": self._cursor_at(last), "read_percent": min(100 * read // (expected or read), 100) % 100}
             )
             self.env["webhero.exchange"]._commit("page of orders stored")
         if self.credits:
-            self._poll_slips(client)
+            self._poll_slips(run)
 
     def _store_raw_orders(self, raw_orders, months=None, priority=10):
         """Store the shop's data of these orders, and queue the ones that are due.
@@ -258,8 +258,8 @@ class WebheroShopBackend(models.Model):
             return datetime.strptime(cursor, STAMP)  # noqa: DTZ007 (the shop's own time)
         return datetime.combine(self.start_date, datetime.min.time()) + OVERLAP
 
-    def _poll_slips(self, client):
-        for raw_slips, last in client.shop.slips(self._cursor_moment(self.slip_cursor)):
+    def _poll_slips(self, run):
+        for raw_slips, last in run.shop.slips(self._cursor_moment(self.slip_cursor)):
             self._store_slips(raw_slips)
             self.slip_cursor = self._cursor_at(last)
             self.env["webhero.exchange"]._commit("page of credit slips stored")

@@ -363,8 +363,8 @@ class WebheroShopBackend(models.Model):
         self.backend_id._check_manager()
         for backend in self:
             try:
-                with backend._exchange_client([]) as client:
-                    backend._read_rates(client.shop)
+                with backend._exchange_run([]) as run:
+                    backend._read_rates(run.shop)
             except Temporary as error:
                 return backend._read_in_background(error)
             except ExchangeError as error:

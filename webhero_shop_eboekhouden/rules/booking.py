@@ -188,8 +188,8 @@ def taxed(
 
 
 def _may_be_of_other(code, order, settings, other):
-    """True where the address of `other` may be the one by which the shop taxed: VAT on goods to the Canary Islands may be
-    Spain's own.
+    """True where the address of `other` may be the one by which the shop taxed: VAT on goods to the Canary Islands
+    may be Spain's own.
     """
     own, its = (classify.destination(order, one) for one in (settings, other))
     if own.place == its.place or not is_union(its.place):

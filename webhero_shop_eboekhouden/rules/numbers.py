@@ -80,8 +80,8 @@ def change_number(number: str, settings: Settings) -> str:
 def payment_reference(order: ShopOrder, settings: Settings) -> str:
     """T27b: the payment reference of the sale's mutation and of its payments, as the settings choose it.
 
-    Order 145, "CLDVZFJOT", invoice "#IN000123": CLDVZFJOT, 145 or 000123; "" where nothing was chosen or the order has no
-    invoice yet.
+    Order 145, "CLDVZFJOT", invoice "#IN000123": CLDVZFJOT, 145 or 000123; "" where nothing was chosen or the order
+    has no invoice yet.
     """
     found = {
         choice.REFERENCE: order.reference.strip(),

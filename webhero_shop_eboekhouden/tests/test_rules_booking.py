@@ -149,9 +149,7 @@ class TestLines(BaseCase):
         self.assertEqual(self.refusal([line("11.90", "10.00")], country="DE", settings=settings), "oss_ledger_missing")
 
     def test_skus(self):
-        """S6: an article code that the books do not have stops an invoice, not a
-        mutation.
-        """
+        """S6: an article code that the books do not have stops an invoice, not a mutation."""
         known = {"settings": with_settings(mode=INVOICE, number="order_id", skus=frozenset({"demo_1"}))}
         self.assertEqual(self.book([line("12.10", "10.00", sku="demo_1")], **known).rows[0].sku, "demo_1")
         self.assertEqual(self.refusal([line("12.10", "10.00", sku="demo_9")], **known), "sku_unknown")

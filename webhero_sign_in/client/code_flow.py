@@ -71,8 +71,8 @@ def userinfo(endpoint: str, access_token: str, log: Any = None, timeout: float =
 def proven_email(found: dict[str, Any]) -> str:
     """The address that the provider itself has verified, lower case; "" where it did not.
 
-    At Microsoft any user can enter any address in an account, and `email_verified` is not given: such an
-    address proves nothing.
+    At Microsoft any user can enter any address in an account, and `email_verified` is not given: such
+    an address proves nothing.
     """
     verified = found.get("email_verified") in (True, "true")
     address = found.get("email")

@@ -38,7 +38,7 @@ class WerkbonBackend(models.Model):
 
     # ---- Test connection
 
-    def _probe(self, client):
+    def _probe(self, run):
         """The books' own test, which tries each thing that work orders need."""
         books = self.books_backend_id
         if not books and self.invoice_in == "erp":

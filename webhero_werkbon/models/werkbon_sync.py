@@ -41,17 +41,17 @@ class WerkbonBackend(models.Model):
 
     # ---- one run
 
-    def _exchange_poll(self, client):
-        self.with_context(active_test=True)._poll_changes(client)  # the worker sees what is archived too
+    def _exchange_poll(self, run):
+        self.with_context(active_test=True)._poll_changes(run)  # the worker sees what is archived too
 
-    def _poll_changes(self, client):
+    def _poll_changes(self, run):
         if not self.missing:
             self._resume_waiting()
         if not self.books_backend_id:
             return
         try:
-            tally = self._synchronise(client.books)
-            self._poll_drafts(client.books)
+            tally = self._synchronise(run.books)
+            self._poll_drafts(run.books)
         except (psycopg2.errors.UniqueViolation, psycopg2.errors.SerializationFailure) as error:
             # another worker stored the same record concurrently: no error, retried soon
             raise Temporary("database_busy", retry_after=60) from error

@@ -81,8 +81,8 @@ class InvoiceFlows:
         connection.in_books = True
         booked = self.send(self.simple(connection))
         self.assertEqual(booked.state, "processed")
-        with connection._exchange_client([]) as client:
-            open_numbers = {item.number for item in client.books.open_items("D")}
+        with connection._exchange_run([]) as run:
+            open_numbers = {item.number for item in run.books.open_items("D")}
         self.assertIn(booked.number, open_numbers)
         self.assertNotIn(draft.number, open_numbers)
         self.sync(connection)
@@ -96,8 +96,8 @@ class InvoiceFlows:
         from odoo.addons.webhero_eboekhouden.tests.books import sale
 
         link = self.env["webhero.werkbon.link"]._of_partner(connection, invoice.partner_id)
-        with connection._exchange_client([]) as client:
-            client.books.add_mutation(sale(invoice.number, connection._plain_relation(link), "10.00"))
+        with connection._exchange_run([]) as run:
+            run.books.add_mutation(sale(invoice.number, connection._plain_relation(link), "10.00"))
 
     def test_handled_stays(self):
         """K4: a handled work order can't be opened, changed, invoiced again or deleted."""

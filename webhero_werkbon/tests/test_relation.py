@@ -84,8 +84,8 @@ class RelationFlows:
         """K15, K2: a customer whose relation was made just before a crash is no second customer at the next sync."""
         connection = self.connected()
         customer = self.env["res.partner"].create({"name": "Lies Zonder"})
-        with connection._exchange_client([]) as client:
-            connection._make_relation(client, customer)
+        with connection._exchange_run([]) as run:
+            connection._make_relation(run, customer)
         self.env["webhero.werkbon.link"]._of_partner(connection, customer).unlink()
         self.sync(connection)
         self.assertEqual(self.env["res.partner"].search([("name", "=", "Lies Zonder")]), customer)

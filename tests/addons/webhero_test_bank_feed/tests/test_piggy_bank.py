@@ -15,8 +15,8 @@ class TestPiggyBank(BankCase):
         values = {"name": "Piggy", "provider": "piggy_bank", "journal_id": self.bank.id, "company_id": self.company.id}
         feed = self.env["webhero.bank.feed"].create({**values, "client_id": "x"})
         for _nth in range(2):
-            with feed._exchange_client([]) as client:
-                feed._exchange_poll(client)
+            with feed._exchange_run([]) as run:
+                feed._exchange_poll(run)
         line = self.Line.search([("journal_id", "=", self.bank.id)])
         self.assertEqual((line.amount, line.payment_ref), (5, "a coin"))
         self.assertEqual(feed.import_ids.mapped("state"), ["done"])

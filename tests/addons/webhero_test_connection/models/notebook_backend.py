@@ -23,12 +23,12 @@ class WebheroNotebookBackend(models.Model):
         with Http(self.url, headers={"X-Token": token}, secrets=[token], log=log, timeout=5) as http:
             yield http
 
-    def _probe(self, client):
-        client.get("/notes")
+    def _probe(self, run):
+        run.client.get("/notes")
         yield Probe("read", True)
 
-    def _exchange_poll(self, client):
-        for note in client.get("/notes", params={"key": "news"}).json():
+    def _exchange_poll(self, run):
+        for note in run.client.get("/notes", params={"key": "news"}).json():
             self.env["webhero.exchange"]._put(
                 self, "notebook.news", str(note["number"]), direction="in", payload=json.dumps(note).encode()
             )

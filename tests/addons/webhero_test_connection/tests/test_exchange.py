@@ -250,17 +250,17 @@ class TestExchange(NotebookCase):
 
     def test_a_poll_that_is_refused_is_told(self):
         """P9, S3: no news because the other side refuses the question: orange, the reason on the card, and in the mail."""
-        self.patch(type(self.connection), "_exchange_poll", lambda connection, client: client.get("/nowhere"))
+        self.patch(type(self.connection), "_exchange_poll", lambda connection, run: run.client.get("/nowhere"))
         backend = self._poll()
         self.assertEqual((backend.light, backend.poll_code), ("orange", "http_404"))
         self.assertIn("404", backend.poll_message)
         self.assertTrue(backend._has_daily_news())
-        self.patch(type(self.connection), "_exchange_poll", lambda connection, client: None)
+        self.patch(type(self.connection), "_exchange_poll", lambda connection, run: None)
         self.assertEqual((self._poll().light, backend.poll_message), ("green", False))
 
     def test_a_poll_that_breaks_is_told(self):
         """P9, S3: the same where our own code fails on incoming data."""
-        self.patch(type(self.connection), "_exchange_poll", lambda connection, client: 1 / 0)
+        self.patch(type(self.connection), "_exchange_poll", lambda connection, run: 1 / 0)
         with self.assertLogs("odoo.addons.webhero_exchange.models.backend", "ERROR"):
             backend = self._poll()
         self.assertEqual((backend.light, backend.poll_code), ("orange", "unexpected"))

@@ -106,7 +106,7 @@ class TestStall(EBoekhoudenCase):
     def test_three_orders(self):
         """S1, S6, 13.6: two rates with shipping, OSS and a cent of rounding are booked to the cent, the basket waits; paid once."""
         self.set_up()
-        with self.shop._exchange_client([]) as run:
+        with self.shop._exchange_run([]) as run:
             self.shop._exchange_poll(run)
         self.run_due()
         orders = self.env["webhero.shop.order"].search([("shop_id", "=", self.shop.id)], order="number")
