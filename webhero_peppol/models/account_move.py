@@ -142,7 +142,7 @@ class AccountMove(models.Model):
             "text-danger" if finding.fatal else "text-warning",
             explained.what,
             explained.where,
-            explained.how,
+            explained.correction,
             link,
             finding.rule,
         )
@@ -150,7 +150,7 @@ class AccountMove(models.Model):
     def _webhero_explained_text(self, finding):
         """The same as one line of text, for a message box."""
         explained = rule_messages.explain(finding, self.env.lang or "en_US")
-        return " ".join(filter(None, (explained.what, explained.where, explained.how, f"[{finding.rule}]")))
+        return " ".join(filter(None, (explained.what, explained.where, explained.correction, f"[{finding.rule}]")))
 
     def _webhero_target(self, target, finding):
         """The record whose field corrects the finding: an address is that of the contact that the invoice is to."""

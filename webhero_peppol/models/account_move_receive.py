@@ -143,8 +143,8 @@ class AccountMove(models.Model):
         rate = Decimal() if reverse else sum((Decimal(str(tax.amount)) for tax in taxes), Decimal())
         if not reverse and self.is_sale_document() and taxes.ubl_cii_tax_category_code in ("AE", "K"):
             reverse = True
-        how = bill_compare.REVERSE if reverse else bill_compare.CHARGED if rate else bill_compare.FREE
-        return bill_compare.MadeLine(of_float(line.price_subtotal), rate, how if taxes else bill_compare.NONE)
+        treatment = bill_compare.REVERSE if reverse else bill_compare.CHARGED if rate else bill_compare.FREE
+        return bill_compare.MadeLine(of_float(line.price_subtotal), rate, treatment if taxes else bill_compare.NONE)
 
     # ---- paid before
 

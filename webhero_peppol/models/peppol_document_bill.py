@@ -297,7 +297,7 @@ class WebheroPeppolDocument(models.Model):
     def _compare(self, move, bill, found):
         made = move._webhero_as_booked(self.company_id, bool(bill.rounding))
         ours = move.is_sale_document() or not (bill.ibans or bill.payee.name)
-        iban = made.iban if ours else "" if bill.chosen.how == "debit" else next(iter(bill.ibans), "")
+        iban = made.iban if ours else "" if bill.chosen.kind == "debit" else next(iter(bill.ibans), "")
         differences = bill_compare.compare(bill, made, bill.payment_reference, iban)
         if differences:
             found.review("difference", "; ".join(self._difference_text(one, move) for one in differences))

@@ -26,7 +26,7 @@ class WebheroPeppolDocument(models.Model):
     def _way_text(self, way):
         """How one way of paying reads: "Direct debit: the supplier collects it"."""
         ways = dict(self.env["account.move"]._fields["webhero_pay_by"]._description_selection(self.env))
-        return way.name or ways[way.how]
+        return way.name or ways[way.kind]
 
     def _check_address(self, bill, sale, found):
         """Whether it is for this company: another company's number in our own country's register shows that it isn't."""
@@ -122,7 +122,7 @@ class WebheroPeppolDocument(models.Model):
             )
 
     def _payment_values(self, bill, partner, use, found):
-        values = {"payment_reference": bill.payment_reference or False, "webhero_pay_by": bill.chosen.how}
+        values = {"payment_reference": bill.payment_reference or False, "webhero_pay_by": bill.chosen.kind}
         prepaid = bill.sign * bill.prepaid
         if prepaid:
             values["webhero_prepaid"] = float(prepaid)
@@ -134,7 +134,7 @@ class WebheroPeppolDocument(models.Model):
         if bill.payee.name:
             text = " ".join(filter(None, (bill.payee.name, bill.payee.registry, bill.chosen.account)))
             return {**values, "webhero_payee": text, "partner_bank_id": False}
-        if bill.chosen.how == "debit":
+        if bill.chosen.kind == "debit":
             return {**values, "partner_bank_id": False}
         bank = self._bank(bill, partner)
         # where the document states a means without an account (a card), the supplier's default account must not apply
@@ -148,13 +148,13 @@ class WebheroPeppolDocument(models.Model):
             found.note(
                 self.env._("To be paid to %(payee)s (%(account)s), not to the supplier: check that with it.", **facts)
             )
-        if way.how == "debit":
+        if way.kind == "debit":
             found.note(
                 self.env._("The supplier collects it by direct debit (mandate %s): don't pay it.", way.mandate or "-")
             )
-        elif way.how in ("card", "cash"):
+        elif way.kind in ("card", "cash"):
             found.note(self.env._("Paid by card or in cash, says the document."))
-        if way.how == "transfer" and way.holder and not bill.payee.name and not bill.seller.is_named(way.holder):
+        if way.kind == "transfer" and way.holder and not bill.payee.name and not bill.seller.is_named(way.holder):
             facts = {"account": way.account, "holder": way.holder}
             found.note(
                 self.env._(

@@ -23,11 +23,11 @@ REVERSE, CHARGED, FREE, NONE = "reverse", "charged", "free", "none"
 
 @dataclasses.dataclass(frozen=True)
 class MadeLine:
-    """`how`: reverse (the buyer owes the VAT), charged, free (0 %) or none (no tax at all); `rate` is what it adds."""
+    """`treatment`: reverse (the buyer owes the VAT), charged, free (0 %) or none (no tax at all); `rate` is what it adds."""
 
     net: Decimal
     rate: Decimal
-    how: str
+    treatment: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -95,9 +95,9 @@ def _same_lines(bill, made, same):
     for place, (stated, is_made) in enumerate(zip(bill.lines, made.lines, strict=False), 1):
         if abs(stated.net * bill.sign - is_made.net) > HALF:
             same("net", stated.net * bill.sign, is_made.net, place)
-        if is_made.how not in vat_treatments(stated):
-            same("category", stated.category or "?", is_made.how, place)
-        elif is_made.how == CHARGED:
+        if is_made.treatment not in vat_treatments(stated):
+            same("category", stated.category or "?", is_made.treatment, place)
+        elif is_made.treatment == CHARGED:
             same("rate", stated.rate, is_made.rate, place)
 
 

@@ -34,13 +34,13 @@ class RuleMessage:
 
     what: str
     where: str
-    how: str
+    correction: str
     target: str
 
 
 def explain(finding: Finding, lang: str) -> RuleMessage:
     """The RuleMessage of a findings.Finding, in `lang`; a rule that we have no words for keeps its own."""
-    what, how, target = _sentences(finding)
+    what, correction, target = _sentences(finding)
     party = finding.party
     if party and target.startswith("party"):
         target = target.replace("party", party, 1)
@@ -51,7 +51,10 @@ def explain(finding: Finding, lang: str) -> RuleMessage:
         "path": finding.path,
     }
     return RuleMessage(
-        _sentence(what, lang, facts), _sentence(_place(finding), lang, facts), _sentence(how, lang, facts), target
+        _sentence(what, lang, facts),
+        _sentence(_place(finding), lang, facts),
+        _sentence(correction, lang, facts),
+        target,
     )
 
 

@@ -43,10 +43,11 @@ class Means:
     due: date | None = None  # its own day, or that of the terms that name it
 
     @property
-    def how(self) -> str:
-        for how, codes in (("debit", DEBITS), ("card", CARDS), ("cash", CASH)):
+    def kind(self) -> str:
+        """debit, card, cash, transfer or other."""
+        for kind, codes in (("debit", DEBITS), ("card", CARDS), ("cash", CASH)):
             if self.code in codes:
-                return how
+                return kind
         return "transfer" if self.code in TRANSFERS or self.account else "other"
 
 
@@ -98,8 +99,8 @@ def _means(node, terms):
 
 def chosen(means: tuple[Means, ...]) -> Means:
     """A direct debit takes precedence over any other means; then the first transfer with an account; then the first."""
-    debit = [one for one in means if one.how == "debit"]
-    transfers = [one for one in means if one.how == "transfer" and one.account]
+    debit = [one for one in means if one.kind == "debit"]
+    transfers = [one for one in means if one.kind == "transfer" and one.account]
     return next(iter(debit or transfers or means), Means())
 
 

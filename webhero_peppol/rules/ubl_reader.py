@@ -90,7 +90,7 @@ class Bill:
     @property
     def ibans(self) -> tuple:
         """Accounts of the supplier itself, the chosen one first; a payee's is never among them."""
-        accounts = [self.chosen.account, *(one.account for one in self.means if one.how == "transfer")]
+        accounts = [self.chosen.account, *(one.account for one in self.means if one.kind == "transfer")]
         return () if self.payee.name else tuple(dict.fromkeys(filter(None, accounts)))
 
     def reasons(self, category: str) -> str:

@@ -101,7 +101,7 @@ class TestExplain(BaseCase):
         told = rule_messages.explain(finding, "en_US")
         self.assertIn("last two digits", told.what)
         self.assertIn("customer", told.where)
-        self.assertTrue(told.how)
+        self.assertTrue(told.correction)
         self.assertEqual(told.target, "customer.company_registry")
         line = rule_messages.explain(
             findings.Finding("CEN", "BR-CO-04", "fatal", "", "Invoice/InvoiceLine[3]"), "en_US"
@@ -121,7 +121,7 @@ class TestExplain(BaseCase):
                 findings.Finding("CEN", rule, "fatal", "not in the list (“9999”)", path), "en_US"
             )
             self.assertIn(what, told.what, rule)
-            self.assertIn(how, told.how, rule)
+            self.assertIn(how, told.correction, rule)
             self.assertEqual(told.target, target, rule)
 
     def test_unknown_rules_speak_for_themselves(self):

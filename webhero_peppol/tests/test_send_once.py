@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """One press of Send: what is made, checked, read and stored of it, counted (13.3)."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
+
+from lxml import etree
 
 from odoo.tests import tagged
 
-from ..rules import documents
 from ..validator.process import Validator
 from .common_recommand import SendCommon
 
@@ -24,11 +25,35 @@ class Counter:
         self.patch = patch.object(holder, name, counted)
 
 
+class Parses:
+    """Calls of lxml, by whomever, that read an invoice: through our own reader, the host's, or neither."""
+
+    functions = ("fromstring", "XML", "parse", "iterparse")
+
+    def __init__(self):
+        self.counters = [Counter(etree, name) for name in self.functions]
+        self.patch = self._patched()
+
+    @contextmanager
+    def _patched(self):
+        with ExitStack() as stack:
+            yield [stack.enter_context(counter.patch) for counter in self.counters]
+
+    @property
+    def calls(self):
+        return [call for counter in self.counters for call in counter.calls if self._is_invoice(call[0])]
+
+    @staticmethod
+    def _is_invoice(source):
+        content = source.getvalue() if hasattr(source, "getvalue") else source
+        return b"ubl:schema:xsd:Invoice-2" in (content.encode() if isinstance(content, str) else content)
+
+
 @tagged("post_install", "-at_install")
 class TestSendOnce(SendCommon):
     def counting(self):
         builder = type(self.env["account.edi.xml.ubl_bis3"])
-        counters = Counter(builder, "_export_invoice"), Counter(Validator, "check"), Counter(documents, "parse")
+        counters = Counter(builder, "_export_invoice"), Counter(Validator, "check"), Parses()
         stack = self.enterContext(ExitStack())
         for counter in counters:
             stack.enter_context(counter.patch)

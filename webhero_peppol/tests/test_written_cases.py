@@ -134,7 +134,7 @@ class TestRightAndNotRefused(CaseCommon):
         findings = self.env["webhero.peppol.validator"]._check(self.export(move)).fatal
         self.assertIn("BR-O-11", [finding.rule for finding in findings])
         for lang, words in (("nl_BE", "Factureer deze lijnen apart"), ("fr_BE", "Facturez ces lignes à part")):
-            told = {rule_messages.explain(finding, lang).how for finding in findings}
+            told = {rule_messages.explain(finding, lang).correction for finding in findings}
             self.assertEqual(len(told), 1, told)
             self.assertIn(words, told.pop())
 
