@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """One press of Send: what is made, checked, read and stored of it, counted (13.3)."""
 
+import threading
 from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
@@ -13,20 +14,21 @@ from .common_recommand import SendCommon
 
 
 class Counter:
-    """Calls of one function, which does its work as always."""
+    """Calls of one function in this thread; it does its work as always."""
 
     def __init__(self, holder, name):
-        self.calls, real = [], getattr(holder, name)
+        self.calls, real, own = [], getattr(holder, name), threading.get_ident()
 
         def counted(*args, **kwargs):
-            self.calls.append(args)
+            if threading.get_ident() == own:
+                self.calls.append(args)
             return real(*args, **kwargs)
 
         self.patch = patch.object(holder, name, counted)
 
 
 class Parses:
-    """Calls of lxml, by whomever, that read an invoice: through our own reader, the host's, or neither."""
+    """What lxml reads in this thread, for whomever: our own code, the host's or neither. The sandbox has threads of its own."""
 
     functions = ("fromstring", "XML", "parse", "iterparse")
 
@@ -39,14 +41,19 @@ class Parses:
         with ExitStack() as stack:
             yield [stack.enter_context(counter.patch) for counter in self.counters]
 
-    @property
-    def calls(self):
-        return [call for counter in self.counters for call in counter.calls if self._is_invoice(call[0])]
+    def of(self, content):
+        """How often these bytes were read."""
+        return sum(self._bytes(call[0]) == content for counter in self.counters for call in counter.calls)
+
+    def invoices(self):
+        """How often an invoice was read, whatever its bytes."""
+        calls = [self._bytes(call[0]) for counter in self.counters for call in counter.calls]
+        return sum(b"ubl:schema:xsd:Invoice-2" in content for content in calls)
 
     @staticmethod
-    def _is_invoice(source):
+    def _bytes(source):
         content = source.getvalue() if hasattr(source, "getvalue") else source
-        return b"ubl:schema:xsd:Invoice-2" in (content.encode() if isinstance(content, str) else content)
+        return content.encode() if isinstance(content, str) else content
 
 
 @tagged("post_install", "-at_install")
@@ -74,7 +81,9 @@ class TestSendOnce(SendCommon):
         document = move.webhero_peppol_document_id
         self.message_of(move)._run()
         self.assertEqual(document.state, "delivered")
-        self.assertEqual([len(each.calls) for each in (builds, runs, parses)], [1, 1, 1])
+        self.assertEqual([len(each.calls) for each in (builds, runs)], [1, 1])
+        # the host reads its own XML once more, to put the PDF inside
+        self.assertEqual((parses.of(document._content()), parses.invoices()), (1, 2))
         found = self.attachments(move)
         self.assertEqual(found, document.attachment_id)
         self.assertEqual((found, found), (move.ubl_cii_xml_id, self.message_of(move).payload_id))
@@ -109,7 +118,9 @@ class TestSendOnce(SendCommon):
         self.send_in_background()
         self.message_of(moves)._run()
         self.assertEqual(set(moves.mapped("webhero_peppol_state")), {"delivered"})
-        self.assertEqual([len(each.calls) for each in (builds, runs, parses)], [3, 3, 3])
+        self.assertEqual([len(each.calls) for each in (builds, runs)], [3, 3])
+        contents = [document._content() for document in moves.webhero_peppol_document_ids]
+        self.assertEqual(([parses.of(content) for content in contents], parses.invoices()), ([1, 1, 1], 6))
         self.assertEqual([len(self.attachments(move)) for move in moves], [1, 1, 1])
         self.assertEqual(moves.webhero_peppol_document_ids.mapped("move_id"), moves)
 
