@@ -226,8 +226,10 @@ def _by_reference(asked):
     if not alive:
         return suggesting.not_open(asked, documents)
     other_side = [one for one in asked.wrong_way(asked.referred) if one.ogm != alive[0].ogm]
-    if len(alive) > 1 or any(one.ogm not in asked.added for one in other_side):
+    if len(alive) > 1:
         return suggesting.several(asked, alive)
+    if any(one.ogm not in asked.added for one in other_side):
+        return suggesting.contradicted(asked, alive[0])
     if alive[0].currency != asked.currency:
         return suggesting.other_currency(asked, alive[0])
     return _one_document(asked, alive[0], [one for one in documents if one is not alive[0]], other_side)

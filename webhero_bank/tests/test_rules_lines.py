@@ -153,7 +153,9 @@ class TestLines(BaseCase):
             ("121.00", bill, {}),
             ("121.00", "", {"end_to_end_id": bill}),
         ):
-            self.assertIsNone(self.settled(self.line("bakkerij", amount, text, OGM, **values)), values)
+            line = self.line("bakkerij", amount, text, OGM, **values)
+            certain, suggested = matching.decide_line(line, Book(self.documents, self.parties, own=self.own))
+            self.assertEqual((certain, suggested[0].code), (None, "contradicted"), values)
         as_much = Document(98, "X-1", OUT, Decimal(121), Decimal(121), 98, ogm=bill)
         book = Book([*(one for one in self.documents if one.ogm != bill), as_much], self.parties, own=self.own)
         certain, suggested = matching.decide_line(self.line("bakkerij", "121.00", "", OGM, **told), book)
