@@ -37,6 +37,7 @@ EMPTY = {
     "structured_kind": "",
     "structured": "",
     "communication": "",
+    "info": "",
     "end_to_end_id": "",
     "mandate": "",
     "reason": "",
@@ -117,11 +118,14 @@ def _plain(text):
 
 
 def _keyed(text, lines, references):
-    """The first occurrence of each key counts: a later one is part of a text written by the payer."""
+    """The first occurrence of each key counts: a later one is part of a text written by the payer. What is before the keys is
+    the bank's own text, or the only one.
+    """
     parts = KEY.split(text)
     found = {}
     for key, value in zip(parts[1::2], parts[2::2], strict=True):
         found.setdefault(key, _plain(value))
+    before, remittance = _plain(parts[0]), _remittance(found.get("REMI", ""))
     stated = {
         "counterparty_name": found.get("NAME", "").strip("/"),
         "counterparty_iban": found.get("IBAN", found.get("BBAN", "")).replace(" ", ""),
@@ -132,7 +136,8 @@ def _keyed(text, lines, references):
         # the total of a payment file: the identifier of that file (ING, structured MT940: "Batch ID")
         "zones": found | {"payment_information_id": found.get("PREF", "").strip("/ ")},
     }
-    return stated | _counterparty(found) | _remittance(found.get("REMI", ""), parts[0])
+    text = {"info": before} if any(remittance.values()) else {"communication": before}
+    return stated | _counterparty(found) | remittance | text
 
 
 def _counterparty(found):
@@ -144,7 +149,7 @@ def _counterparty(found):
     return {"counterparty_iban": account.replace(" ", ""), "counterparty_bic": bic, "counterparty_name": _plain(name)}
 
 
-def _remittance(text, before):
+def _remittance(text):
     """ING marks a text as free (USTD) or as a reference (STRD/issuer/reference)."""
     match = re.match(r"(USTD//|STRD/\w*/)", text)
     if match and match[1].startswith("STRD"):
@@ -152,7 +157,7 @@ def _remittance(text, before):
         if kind:
             return {"structured_kind": kind, "structured": number}
     free = text[match.end() :] if match else text
-    return {"communication": _plain(free.rstrip("/ ") if match else free.removeprefix("/").rstrip()) or _plain(before)}
+    return {"communication": _plain(free.rstrip("/ ") if match else free.removeprefix("/").rstrip())}
 
 
 # ---- LABEL: value in columns, ABN AMRO

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What single banks do in their own way, as far as the files of tests/files don't have it."""
 
+import time
 from decimal import Decimal
 
 from odoo.tests import BaseCase
 
 from ..rules import files
 from ..rules.book import order_keys
+from . import made
 from .made import camt, coda
 
 MT940 = ":20:X\n:25:{account}\n:28C:1/1\n:60F:C261118EUR100,00\n{movement}\n:62F:C261119EUR{closing}\n-}}\n"
@@ -106,6 +108,16 @@ class TestBanks(BaseCase):
             self.assertEqual((line.counterparty_iban, line.counterparty_name), ("NL29INGB0006475121", "J BLOM"))
             self.assertEqual((line.communication, line.end_to_end_id), (said, ""))
 
+    def test_before_the_keys(self):
+        """M1: what a bank writes before its keys is kept: as its own words, or as the text where there is no other."""
+        for text, said in (
+            ("Jansen Installatie\n/REMI/factuur 2026201", ("factuur 2026201", "Jansen Installatie")),
+            ("factuur 2026201\n/EREF/E1", ("factuur 2026201", "")),
+            ("/EREF/E1/REMI/factuur 2026201", ("factuur 2026201", "")),
+        ):
+            line = mt940("NL37RABO0377712345", f":61:261119C121,00NTRFNONREF\n:86:{text}").statements[0].lines[0]
+            self.assertEqual((line.communication, line.info), said)
+
     def test_returned_without_a_reason(self):
         """M3: camt: what says that it is a return is one, also where no code says why."""
         for inside in ("<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>", "<RtrInf><AddtlInf>x</AddtlInf></RtrInf>"):
@@ -185,6 +197,23 @@ class TestBanks(BaseCase):
                 self.assertFalse(found.statements[0].remarks)
         none = files.read(data[:opening] + data[data.index(b"<Ntry>") :])
         self.assertEqual(none.code, "camt_balance")
+
+
+class TestYear(BaseCase):
+    def test_read_in_time(self):
+        """M11: reading takes no more than 3 s of the processor for 12,000 lines, in each format, and grows with the lines only."""
+        for make in (made.coda, made.camt, made.mt940):
+            few, many = (min(self.seconds(make(count), count) for _try in range(3)) for count in (1_200, 4_800))
+            self.assertLess(many, 3 * 4_800 / 12_000, make.__name__)
+            self.assertLess(many, few * 4 * 2.5, make.__name__)
+
+    def seconds(self, data, count):
+        """Of the processor: what else the machine does is not counted."""
+        begin = time.process_time()
+        found = files.read(data)
+        taken = time.process_time() - begin
+        self.assertEqual(sum(len(one.lines) for one in found.statements), count)
+        return taken
 
 
 def composed(amount, *parts):
