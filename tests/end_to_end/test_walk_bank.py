@@ -83,8 +83,8 @@ class TestWalkBank(Walk):
         return coda.write(coda.Statement(OWN, "DAKWERKEN HAZELAAR", number, self.today, Decimal(opening), movements))
 
     def test_open_documents_of_before(self):
-        """M13: open documents of another program are imported from Excel, after a preview in each language; the first statement
-        settles them.
+        """M13: open documents of another program are imported from Excel, after a preview in each language; the
+        first statement settles them.
         """
         self.sign_in(self.owner)
         self.open("/odoo/webhero-import-open")

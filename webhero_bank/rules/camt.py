@@ -114,8 +114,8 @@ def _booked(node):
 
 
 def _stated_bounds(node):
-    """Opening and closing balance with their dates, as far as the bank states them; on a page of a longer statement they are
-    interim balances.
+    """Opening and closing balance with their dates, as far as the bank states them; on a page of a longer statement
+    they are interim balances.
     """
     balances = [(text(one, "Tp/CdOrPrtry/Cd"), one) for one in node.iterfind("Bal")]
     interim = [one for code, one in balances if code == INTERIM]

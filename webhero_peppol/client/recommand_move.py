@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""A company that receives elsewhere moves to Recommand with the keys of its present provider, one for each Peppol number
-(recommand-peppol data/participant-migrations.ts and phoss-smp/index.ts, recommand-docs docs/managing-companies.mdx,
-September 2026).
+"""A company that receives elsewhere moves to Recommand with the keys of its present provider, one for
+each Peppol number (recommand-peppol data/participant-migrations.ts and phoss-smp/index.ts,
+recommand-docs docs/managing-companies.mdx, September 2026).
 """
 
 from __future__ import annotations

@@ -234,7 +234,9 @@ class TestOnboarding(RecommandCommon):
         wizard.action_move_with_key()
         self.assertEqual(wizard.access_point_id.sudo().migration_key, f"{key} {key}")
         with self.assertRaisesRegex(UserError, "8 to 24"):
-            self.wizard(step="elsewhere", migration_key=f"{key} short").with_context(lang="en_US").action_move_with_key()
+            self.wizard(step="elsewhere", migration_key=f"{key} short").with_context(
+                lang="en_US"
+            ).action_move_with_key()
 
     def test_active_without_a_number(self):
         """P2, remotes 1: a number that stayed elsewhere is told beside “active”."""
