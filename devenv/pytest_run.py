@@ -1,13 +1,15 @@
 """Runs of pytest: started, finished, counted."""
 
+import os
 import subprocess
 import sys
 import threading
+import time
 import xml.etree.ElementTree as ElementTree
 
 from . import paths
 from .python_env import PYTHON
-from .say import line
+from .say import START, line
 
 PRINTING = threading.Lock()
 A_DAY = 86_400
@@ -19,6 +21,7 @@ class Tally:
     def __init__(self):
         self.passed = self.failed = self.skipped = 0
         self.times = []
+        self.jobs = []  # (began, ended, seconds of CPU, name)
 
     def add(self, passed=0, failed=0, skipped=0):
         with PRINTING:
@@ -34,6 +37,10 @@ class Tally:
     def slowest(self, count):
         """A line for each of the tests that took longest."""
         return [f"{seconds:7.1f} s  {name}" for seconds, name in sorted(self.times, reverse=True)[:count]]
+
+    def ran(self):
+        """A line for each job, in the order in which they began."""
+        return [f"{began:7.0f} {ended:7.0f} {cpu:7.0f}  {name}" for began, ended, cpu, name in sorted(self.jobs)]
 
     def __str__(self):
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
@@ -65,7 +72,8 @@ def run(tally, name, arguments, variables, live=True):
     report.unlink(missing_ok=True)
     command = [PYTHON, "-m", "pytest", "-q", f"--junitxml={report}", *map(str, arguments)]
     sys.stdout.flush()
-    done = subprocess.run(
+    began = time.monotonic() - START
+    process = subprocess.Popen(
         command,
         cwd=paths.ROOT,
         env=variables,
@@ -75,12 +83,22 @@ def run(tally, name, arguments, variables, live=True):
         text=True,
         errors="replace",
     )
-    if not live:
-        with PRINTING:
-            line(f"{name}: over, code {done.returncode}")
-            print(done.stdout, flush=True)
+    output, code, cpu = _ended(process)
+    with PRINTING:
+        tally.jobs.append((began, time.monotonic() - START, cpu, name))
+        if not live:
+            line(f"{name}: over, code {code}")
+            print(output, flush=True)
     number = counts(report) if report.exists() else (0, 0, 0)
     tally.took(times(report) if report.exists() else [])
     # 5 is pytest's word for no tests at all; anything else that is not explained by a failed test is a failure itself
-    unexplained = done.returncode not in (0, 5) and not number[1]
+    unexplained = code not in (0, 5) and not number[1]
     tally.add(number[0], number[1] + unexplained, number[2])
+
+
+def _ended(process):
+    """(output, exit code, seconds of CPU) of a process; those of children that it waited for are included."""
+    output = process.stdout.read() if process.stdout else ""
+    _pid, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return output, process.returncode, usage.ru_utime + usage.ru_stime

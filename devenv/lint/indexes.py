@@ -56,7 +56,9 @@ def unindexed(model):
         comodel = call.args[0] if call.args else options.get("comodel_name")
         target = comodel.value if isinstance(comodel, ast.Constant) else ""
         stored = "store" in options or not options.keys() & {"related", "compute"}
-        if target and target not in KEPT and stored and "index" not in options:
+        index = options.get("index")
+        indexed = index and not (isinstance(index, ast.Constant) and not index.value)
+        if target and target not in KEPT and stored and not indexed:
             yield node.lineno, f"{name_of(model)}.{name} points at {target} and has no index"
 
 

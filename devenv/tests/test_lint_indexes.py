@@ -25,6 +25,7 @@ class TestIndexes(unittest.TestCase):
         for body, word in (
             ('a_id = fields.Many2one("ir.attachment", ondelete="restrict")', "ir.attachment"),
             ('a_id = fields.Many2one(comodel_name="res.partner", compute="_c", store=True)', "res.partner"),
+            ('a_id = fields.Many2one("res.partner", index=False)', "res.partner"),
             ('_record = models.Index("(a, b)")', "has the name of a method"),
         ):
             self.assertEqual(len(found(body)), 1, body)

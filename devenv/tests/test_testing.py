@@ -110,7 +110,9 @@ def test_each_file_runs_once(monkeypatch):
     monkeypatch.setattr(testing, "lock", lambda _name: contextlib.nullcontext())
     monkeypatch.setattr(testing, "prepare_tested", lambda _databases: manifests.without_foreign(paths.all_addons()))
     monkeypatch.setattr(
-        testing, "addon", lambda _tally, _host, name, _options: jobs.extend(testing.folder_of(name).rglob("test_*.py"))
+        testing,
+        "addon",
+        lambda _tally, _host, name, _options, live: jobs.extend(testing.folder_of(name).rglob("test_*.py")),
     )
     monkeypatch.setattr(testing, "environment", lambda _cluster: {})
     monkeypatch.setattr(testing, "browser", SimpleNamespace(prepare=lambda: None, prepare_others=lambda: None))
@@ -138,6 +140,52 @@ def test_a_run_is_counted(tmp_path, monkeypatch, body, said):
     tally = pytest_run.Tally()
     pytest_run.run(tally, "try", ["-p", "no:odoo", "--noconftest", file], dict(os.environ), live=False)
     assert str(tally) == said
+
+
+def test_a_run_is_timed(tmp_path, monkeypatch):
+    """V9: each run states from when to when it ran, and how much CPU it took, that of its children included."""
+    monkeypatch.setattr(paths, "LOGS", tmp_path)
+    file = tmp_path / "test_try.py"
+    busy = "import time; [0 for _turn in iter(lambda: time.process_time() < 1.5, False)]"
+    file.write_text(
+        f"import subprocess, sys\ndef test_a(): subprocess.run([sys.executable, '-c', {busy!r}], check=True)\n"
+    )
+    tally = pytest_run.Tally()
+    pytest_run.run(tally, "try", ["-p", "no:odoo", "--noconftest", file], dict(os.environ), live=False)
+    ((began, ended, cpu, name),) = tally.jobs
+    assert name == "try" and 1.5 < cpu <= 2 * (ended - began)
+    tally.jobs = [(30, 40, 5, "second"), (1, 350, 120, "first")]
+    assert tally.ran() == ["      1     350     120  first", "     30      40       5  second"]
+
+
+class Marks:
+    """Databases that know what they were made from."""
+
+    def __init__(self):
+        self.marks, self.installed = {"webhero_base": "base"}, []
+
+    def base(self):
+        pass
+
+    def mark(self, name):
+        return self.marks.get(name)
+
+    def set_mark(self, name, mark):
+        self.marks[name] = mark
+
+    def made(self, work, *_sources):
+        work()
+
+
+def test_a_filled_database_serves_the_terms(monkeypatch):
+    """V9: what tests filled is not installed again for the terms; for tests, one that was not filled is."""
+    databases = Marks()
+    monkeypatch.setattr(
+        testing, "_installed", lambda _databases, name, _addons, fill: databases.installed.append((name, fill))
+    )
+    for fill in (None, None, "put", None, "put"):
+        testing.prepared(databases, "webhero_t_x", ["webhero_exchange"], fill)
+    assert databases.installed == [("webhero_t_x", None), ("webhero_t_x", "put")]
 
 
 def test_complaints():
