@@ -13,7 +13,7 @@ from .say import line
 from .shell import run
 
 PAGE = paths.ROOT / "docs" / "features.md"
-CODE = r"[ABCEKMPSVX]\d{1,2}"
+CODE = r"(?:[ABCEKMPSVX]|[Rr]emotes )\d{1,2}"
 NAMED = re.compile(rf"^((?:{CODE}(?:\s*(?:,|and|/)\s*)?)+)(?=[:\s])")
 ROW = re.compile(rf"^\| ({CODE}) \| (.+?) \| ((?:works|partly|not yet)[^|]*?) \|\s*(.*?)\s*\|$")
 SHOWN = 3
@@ -27,7 +27,7 @@ def proofs():
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
                 named = NAMED.match(ast.get_docstring(node) or "")
                 for row in re.findall(CODE, named[1] if named else ""):
-                    found.setdefault(row, []).append(f"{file.relative_to(paths.ROOT)}::{node.name}")
+                    found.setdefault(row.replace("R", "r"), []).append(f"{file.relative_to(paths.ROOT)}::{node.name}")
     return found
 
 

@@ -52,7 +52,7 @@ class BooksCase(BaseCase):
 @tagged("post_install", "-at_install")
 class TestBooks(BooksCase):
     def test_a_list_of_several_pages(self):
-        """L3: 4,100 relations are all read, whether a list's count is a total or that of the answer (E6)."""
+        """Remotes 3: 4,100 relations are all read, whether a list's count is a total or that of the answer (E6)."""
         administration = self.rest.books.administration(seed.NL)
         with self.rest.store.transaction():
             for number in range(4100):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Odd answers of e-Boekhouden over REST: nothing is booked twice, nothing is taken for missing (E4, E5, L3, L4)."""
+"""Odd answers of e-Boekhouden over REST: nothing is booked twice, nothing is taken for missing (E4, E5, remotes 3, remotes 4)."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -48,7 +48,7 @@ class TestOddAnswersOfBooks(BaseCase):
                     look(books)
 
     def test_the_same_page_again(self):
-        """L3: a remote that forgets `offset` gives its first page for ever: unknown, after two calls and not after 500."""
+        """Remotes 3: a remote that forgets `offset` gives its first page for ever: unknown, after two calls and not after 500."""
         page = {
             "items": [{"id": n, "code": f"X{n}", "invoiceNumber": f"X{n}", "type": 2} for n in range(2000)],
             "count": 9,
@@ -59,7 +59,7 @@ class TestOddAnswersOfBooks(BaseCase):
         self.assertEqual(len([call for call in server.asked if call[1] == "/v1/relation"]), 2)
 
     def test_counts_that_lie(self):
-        """L3: 2,500 records are read whole, whatever `count` says, also where pages are shorter than asked."""
+        """Remotes 3: 2,500 records are read whole, whatever `count` says, also where pages are shorter than asked."""
         codes = [f"K{n}" for n in range(2500)]
         for count, most in ((2000, 2000), (0, 2000), (None, 2000), (2500, 700), (10**9, 2000), (-1, 2000)):
 
@@ -159,7 +159,7 @@ class TestOddAnswersOfBooks(BaseCase):
             books.find_mutation("F1")
 
     def test_a_token_that_ended(self):
-        """E1, L4: a token that ended, in whatever words, is a login that is refused; a gateway's page is not."""
+        """E1, remotes 4: a token that ended, in whatever words, is a login that is refused; a gateway's page is not."""
         for status, body in ((400, {"code": "API_SESSION_001"}), (401, {}), (403, HTML), (422, [])):
             books, _server = self.books(lambda *_call: (200, {}, {}), session=(status, {}, body))
             with self.subTest(status=status), self.assertRaises(AuthFailed):

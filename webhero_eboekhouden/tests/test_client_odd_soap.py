@@ -205,7 +205,7 @@ class TestOddAnswersOfSoap(BaseCase):
             self.books(gone, opened, gone).find_mutation("F1")
 
     def test_a_login_that_nobody_answered(self):
-        """E1, L4: only who refuses our login stops the connection; an answer without a session is tried again."""
+        """E1, remotes 4: only who refuses our login stops the connection; an answer without a session is tried again."""
         for content in (result("OpenSession", FINE), result("OpenSession", ""), body(""), HTML, b""):
             with self.subTest(content=content), self.assertRaises(Temporary):
                 self.books((200, {}, content), inside=False).ledgers()

@@ -18,7 +18,7 @@ from odoo.addons.webhero_base.tools import parameters
 from odoo.addons.webhero_exchange.client.errors import ExchangeError
 
 from ..client.rules_release import RulesSource
-from ..rules import rules_archive, rules_examples
+from ..rules import old_sheets, rules_archive, rules_examples
 from ..validator.process import ValidatorUnavailable
 from ..validator.rulesets import find, newest
 from .peppol_validator import RULES_DIR
@@ -76,17 +76,18 @@ class WebheroPeppolRules(models.AbstractModel):
     # ---- taken
 
     @api.model
-    def _install(self, content):
+    def _install(self, content, may_be_older=False):
         """Switch on the rules of an archive (bytes), with whatever it lacks from the release before; its RuleSet.
 
-        Raises Refused where it is no release, is not safe, or gives a wrong answer: then nothing has changed.
+        Raises Refused where it is no release, is not safe, gives a wrong answer or is older than the release before
+        (unless `may_be_older`): then nothing has changed.
         """
         self._check_administrator()
         files = rules_archive.inspect(content)
         if isinstance(files, Refusal):
             raise Refused(files.code, **files.facts)
         sheets, examples = rules_archive.parted(files)
-        folder = self._unpack(sheets, hashlib.sha256(content).hexdigest()[:16])
+        folder = self._unpack(sheets, hashlib.sha256(content).hexdigest()[:16], may_be_older)
         found = find(folder)
         wrong = self._wrong_answers(found, examples)
         if wrong:
@@ -97,7 +98,7 @@ class WebheroPeppolRules(models.AbstractModel):
         self.env.cr.postcommit.add(lambda: self._forget_others(folder, before))
         return found
 
-    def _unpack(self, files, mark):
+    def _unpack(self, files, mark, may_be_older):
         """A folder of this database, named after its content and created atomically. Layers missing from the archive are copied."""
         home = Path(config["data_dir"], "webhero_peppol_rules", self.env.cr.dbname)
         home.mkdir(parents=True, exist_ok=True)
@@ -106,20 +107,25 @@ class WebheroPeppolRules(models.AbstractModel):
                 path = Path(draft, "release", name)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
-            self._complete_layers(Path(draft, "release"))
+            self._complete_layers(Path(draft, "release"), may_be_older)
             known = sum(path.is_dir() for path in home.glob(f"{mark}*"))
             folder = home / (f"{mark}-{known + 1}" if known else mark)
             Path(draft, "release").rename(folder)
         return folder
 
-    def _complete_layers(self, folder):
-        """Layers and schemas missing from the new release, from the previous one: MLS is released separately, schemas rarely."""
+    def _complete_layers(self, folder, may_be_older):
+        """Layers and schemas missing from the new release, from the previous one: MLS is released separately, schemas rarely.
+        A layer that was newer before stays, unless an older release was asked for.
+        """
         before = self._parameter(RULES_DIR)
         if not before or not Path(before).is_dir():
             return
         have, had = find(folder), find(before)
+        if not may_be_older and old_sheets.is_older(have.made, had.made):
+            raise Refused("rules_older", pairs=_pairs(have, had))
+        kept = () if may_be_older else old_sheets.newer_layers(had.made, have.made)
         for layer, path in had.sheets.items():
-            if layer not in have.sheets:
+            if layer not in have.sheets or layer in kept:
                 self._copy(Path(path), Path(before), folder)
         if not have.schemas and had.schemas:
             for path in Path(before).rglob("*.xsd"):
@@ -160,12 +166,25 @@ class WebheroPeppolRules(models.AbstractModel):
     def _sentence(self, code, facts):
         """The error and what to do, in the reader's language."""
         sentence = self._sentences().get(code)
+        if code == "rules_older":
+            facts = {"layers": "; ".join(self._older_text(*pair) for pair in facts["pairs"])}
         if sentence:
             return sentence % facts
         return " ".join(self.env["webhero.access.point"]._exchange_explain(code, facts))
 
+    def _older_text(self, layer, used, used_day, new, new_day):
+        return self.env._(
+            "%(layer)s: in use %(used)s of %(used_day)s, in the file %(new)s of %(new_day)s",
+            layer=layer, used=used or "?", used_day=used_day, new=new or "?", new_day=new_day,
+        )  # fmt: skip
+
     def _sentences(self):
         return {
+            "rules_older": self.env._(
+                "These rules are older than those in use, so they were not switched on (%(layers)s). Take the newest release; with"
+                " older rules, invoices that are right today may be refused. An older one can be uploaded on purpose under"
+                " Settings, Peppol, Rules."
+            ),
             "rules_no_address": self.env._(
                 "There is no address to fetch the rules from. Fill it in under Settings, Peppol, Rules: the guide says which."
             ),
@@ -226,3 +245,12 @@ class WebheroPeppolRules(models.AbstractModel):
     def _check_administrator(self):
         if not (self.env.su or self.env.user.has_group("base.group_system")):
             raise AccessError(self.env._("Only a system administrator can change the rules."))
+
+
+def _pairs(have, had):
+    """[layer, version and day in use, version and day in the new release] of the layers that would become older."""
+
+    def of(rules, layer):
+        return rules.origins[layer].partition(" ")[2], rules.made[layer]
+
+    return [(layer, *of(had, layer), *of(have, layer)) for layer in old_sheets.newer_layers(had.made, have.made)]

@@ -86,6 +86,16 @@ def too_old(made: dict[str, str], today: date) -> tuple[str, ...]:
     )
 
 
+def newer_layers(one: dict[str, str], other: dict[str, str]) -> tuple[str, ...]:
+    """Layers of `one` that were made after those of `other` ({layer: ISO day}); where a day is unknown, nothing is said."""
+    return tuple(layer for layer, day in one.items() if day and other.get(layer) and day > other[layer])
+
+
+def is_older(new: dict[str, str], used: dict[str, str]) -> bool:
+    """Would `new` only take newer sheets away from those in use? A release with one newer layer is a newer one."""
+    return bool(newer_layers(used, new)) and not newer_layers(new, used)
+
+
 def _is_replaced(layer, day, today):
     successor, in_force = code_lists.IN_FORCE.get(layer, ("", "9999"))
     return day < successor and today >= in_force

@@ -102,7 +102,7 @@ class AccessPointCase:
         self.assertIn("not registered", message.error_message)
 
     def test_fails_after_it_was_delivered(self):
-        """L1, P8: what fails after all is seen by looking, without a call of theirs; it comes back with what to do, and goes
+        """Remotes 1, P8: what fails after all is seen by looking, without a call of theirs; it comes back with what to do, and goes
         again as a document of its own.
         """
         move, message = self.sent("Margriet")
@@ -123,7 +123,7 @@ class AccessPointCase:
         self.assertEqual((again.state, first.state), ("delivered", "error"))
 
     def test_looks_are_few(self):
-        """L1: delivered documents are looked at once a day, and no more when they are old; at each look where answers come so."""
+        """Remotes 1: delivered documents are looked at once a day, no more when old; at each look where answers come so."""
         _move, message = self.sent("Margriet")
         self.run_until_final(message)
         document = message._document()
@@ -135,7 +135,7 @@ class AccessPointCase:
             self.assertEqual(len(self.remote.received(message.remote_id)) > before, looks, days)
 
     def test_a_document_that_it_forgot(self):
-        """L1: where the access point does not know a delivered document any more, it stays delivered, and others are looked at."""
+        """Remotes 1: where the access point no longer knows a delivered document, it stays delivered; others are looked at."""
         moves = [self.sent("Margriet")[0] for _nth in range(2)]
         for move in moves:
             self.run_until_final(move.webhero_peppol_document_id.exchange_id)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Odd answers of access points: no false delivery, nothing sent twice, nothing lost (P8, P9, L1, L3)."""
+"""Odd answers of access points: no false delivery, nothing sent twice, nothing lost (P8, P9, remotes 1, remotes 3)."""
 
 import contextlib
 from datetime import UTC, datetime, timedelta
@@ -64,7 +64,7 @@ class TestOddAnswersOfToday(BaseCase):
         return 200, {}, {"success": True, ROWS[code]: documents, **more}
 
     def test_a_list_that_never_ends(self):
-        """L3, P8: the same full page for ever, because a remote forgets which was asked: unknown, not “not sent”; few calls."""
+        """Remotes 3, P8: the same full page for ever, because a remote forgets which was asked: unknown, not “not sent”."""
         for code, client, server in self.each(
             lambda code, *_call: self.lists(code, [document(n) for n in range(LOOKS_A_PAGE[code])])
         ):
@@ -73,7 +73,7 @@ class TestOddAnswersOfToday(BaseCase):
             self.assertLess(len(server.asked), 5, code)
 
     def test_pages_that_are_short(self):
-        """L3, P8: fewer entries per page than requested, and a total with the number of pages: ours is on the last."""
+        """Remotes 3, P8: fewer entries per page than requested, and a total with the number of pages: ours is on the last."""
         documents = [*(document(number) for number in range(6)), document(7, OUTGOING.number)]
         totals = {"pages": 4, "pagination": {"totalPages": 4}, "meta": {"pageCount": 4}}
 
@@ -88,7 +88,7 @@ class TestOddAnswersOfToday(BaseCase):
             self.assertEqual(client.find_sent(OUTGOING).reference, "doc_7", code)
 
     def test_totals_that_lie(self):
-        """L3, P8: a total of one page beside full pages, and one of a million beside an empty page."""
+        """Remotes 3, P8: a total of one page beside full pages, and one of a million beside an empty page."""
         for total in (1, 0, -5, "x", None, 1_000_000):
             totals = {"pages": total, "pagination": {"totalPages": total}, "meta": {"pageCount": total}}
 
@@ -104,7 +104,7 @@ class TestOddAnswersOfToday(BaseCase):
                 self.assertEqual(client.find_sent(OUTGOING).reference, "doc_3-0", (code, total))
 
     def test_lists_in_another_order(self):
-        """L3, P8: oldest first, or in no order, whatever was asked: ours is found behind old ones, and does not go twice."""
+        """Remotes 3, P8: oldest first, or in no order, whatever was asked: ours is found behind old ones, and does not go twice."""
         old, new = "2026-01-05T10:00:00Z", "2026-11-20T10:00:00Z"
 
         def at(moment):
@@ -125,7 +125,7 @@ class TestOddAnswersOfToday(BaseCase):
                 self.assertEqual(client.find_sent(OUTGOING).reference, "doc_ours", (code, oldest_first))
 
     def test_newest_first_is_read_until_it_is_old(self):
-        """L3, P8: a list that is in its order is not read to its end each time."""
+        """Remotes 3, P8: a list that is in its order is not read to its end each time."""
 
         def script(code, method, path, query):
             page = int(query["page"])
@@ -140,7 +140,7 @@ class TestOddAnswersOfToday(BaseCase):
                 self.assertLess(len(server.asked), 4, code)
 
     def test_states_that_nobody_told_of(self):
-        """L1, P8: a state of tomorrow is under way: neither delivered, nor failed, nor a reason to send again."""
+        """Remotes 1, P8: a state of tomorrow is under way: neither delivered, nor failed, nor a reason to send again."""
         for odd in ("QUEUED", "", None, 7, ["SENT"]):
             values = {"state": odd, "deliveryStatus": odd, "folder": odd}
 
@@ -158,7 +158,7 @@ class TestOddAnswersOfToday(BaseCase):
                 self.assertEqual(client.find_sent(OUTGOING).state, "sent", (code, odd))
 
     def test_one_participant_as_an_object(self):
-        """L8: Peppyrus' own address as one object instead of a list of them: the company is known all the same."""
+        """Remotes 8: Peppyrus' own address as one object instead of a list of them: the company is known all the same."""
         for one in ({"participantId": str(OURS)}, [{"participantId": str(OURS)}]):
             client, _server = self.client("peppyrus", lambda *_call, one=one: (200, {}, {"participants": one}))
             self.assertEqual(client._participants(), [OURS])
@@ -168,7 +168,7 @@ class TestOddAnswersOfToday(BaseCase):
                 client._participants()
 
     def test_another_participant_s_lookup(self):
-        """P5, L8: an access point's answer about another participant, or about none, is no yes for the one looked up."""
+        """P5, remotes 8: an access point's answer about another participant, or about none, is no yes for the one looked up."""
         services = [{"documentType": "busdox-docid-qns::urn:x"}]
         for values in ({"participantId": str(OURS)}, {"participantId": 7, "services": services}, {}):
             client, _server = self.client(
@@ -185,7 +185,7 @@ class TestOddAnswersOfToday(BaseCase):
             self.assertEqual(client.lookup(THEIRS).answer, "yes", who)
 
     def test_a_yes_that_does_not_say_what_for(self):
-        """P5, L8: an access point's yes without the participant's document types does not mean “no invoices”."""
+        """P5, remotes 8: an access point's yes without the participant's document types does not mean “no invoices”."""
         yes = {"success": True, "isValid": True, "is_valid": True, "participantId": str(THEIRS)}
         for told in ({}, {"supportedDocuments": None, "supported_document_types": None, "services": None}):
             for code, client, _server in self.each(lambda *_call, told=told: (200, {}, {**yes, **told})):
@@ -204,7 +204,7 @@ class TestOddAnswersOfToday(BaseCase):
                 self.assertIsNone(client.find_sent(OUTGOING))
 
     def test_another_document_s_answer(self):
-        """L1, L8, P8, P9: what became of another document is not what became of ours, and its file is not the one we asked for."""
+        """Remotes 1, remotes 8, P8, P9: what became of another document is not what became of ours, nor is its file."""
         other = document(
             "other", OUTGOING.number, deliveryStatus="delivered", xml="<Invoice/>", fileContent="PEludm9pY2UvPg=="
         )

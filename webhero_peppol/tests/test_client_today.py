@@ -38,7 +38,7 @@ US = people.OURS[0]
 @tagged("post_install", "-at_install")
 class TestLists(BaseCase):
     def test_the_last_page(self):
-        """L3: a full page has a next one whatever its total; a short one only where its total implies it."""
+        """Remotes 3: a full page has a next one whatever its total; a short one only where its total implies it."""
         for count, told, last in (
             (100, True, False),
             (100, False, False),
@@ -49,7 +49,7 @@ class TestLists(BaseCase):
             self.assertEqual(is_last(["x"] * count, 100, told), last, (count, told))
 
     def test_recommand_goes_on_after_a_full_page(self):
-        """L3, P8: 250 documents are searched for ours, although each answer claims to be the only page."""
+        """Remotes 3, P8: 250 documents are searched for ours, although each answer claims to be the only page."""
         documents = [{"id": f"doc_{number}", "receiverId": "0208:0", "parsed": {}} for number in range(250)]
         client = Recommand("https://recommand.example", "key", "secret", "c_1")
         asked = []
@@ -67,7 +67,7 @@ class TestLists(BaseCase):
 @tagged("post_install", "-at_install")
 class TestRepeats(BaseCase):
     def test_peppyrus_confirmed_already(self):
-        """L8, P9: Peppyrus refuses a second confirm; it is confirmed, so that is done. Another refusal stays one."""
+        """Remotes 8, P9: Peppyrus refuses a second confirm; it is confirmed, so that is done. Another refusal stays one."""
         with serving(PeppyrusService()) as there:
             client = Peppyrus(there.url, there.KEY)
             self.addCleanup(client.close)
@@ -109,13 +109,13 @@ class TestAnswers(BaseCase):
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
     def test_directory_says_nothing(self):
-        """L8, P4: 204 without a body was seen for an existing participant: it is no answer, not “no such company”."""
+        """Remotes 8, P4: 204 without a body was seen for an existing participant: it is no answer, not “no such company”."""
         self.server.status, self.server.body = 204, b""
         with self.assertRaises(Temporary):
             Directory(self.url).search("Korenaar")
 
     def test_smp_speaks_of_another(self):
-        """L8, P5: an SMP's answer about another participant, or another document type, is none."""
+        """Remotes 8, P5: an SMP's answer about another participant, or another document type, is none."""
         asked = Participant("0208", "0999472756")
         smp = Smp(self.url, allowed=("127.0.0.1",))
         group = "<ServiceGroup><ParticipantIdentifier scheme='iso6523-actorid-upis'>{}</ParticipantIdentifier></ServiceGroup>"
@@ -138,7 +138,7 @@ class TestAnswers(BaseCase):
                 smp.services(href)
 
     def test_smp_of_the_sandbox_speaks_of_another(self):
-        """L8, P5: the same from a signed answer: who is asked with his access point becomes “unknown”, never a yes."""
+        """Remotes 8, P5: the same from a signed answer: who is asked with his access point becomes “unknown”, never a yes."""
         with serving(SmpService()) as there:
             party = people.PEOPLE[5]
             smp = Smp(there.url, allowed=("127.0.0.1",))
@@ -150,7 +150,7 @@ class TestAnswers(BaseCase):
                     smp.services(href)
 
     def test_directory_asks_to_wait(self):
-        """L8, P4: two requests a second: the third waits as the Directory asks and is answered; a longer wait is reported."""
+        """Remotes 8, P4: two requests a second: the third waits as the Directory asks and is answered; a longer wait is reported"""
         with serving(DirectoryService()) as there:
             client = Directory(there.url)
             for _turn in range(3):
@@ -168,7 +168,7 @@ class TestAnswers(BaseCase):
             self.assertEqual(caught.exception.retry_after, 60)
 
     def test_kvk_of_the_sandbox(self):
-        """L8, P4: the same from the sandbox: the owner's address, and every part of a house number."""
+        """Remotes 8, P4: the same from the sandbox: the owner's address, and every part of a house number."""
         party = next(party for party in people.PEOPLE if party.country == "NL")
         house = {"huisletter": "b", "huisnummerToevoeging": "III", "toevoegingAdres": "achter"}
         with serving(KvkService(house=house)) as there:
@@ -180,7 +180,7 @@ class TestAnswers(BaseCase):
                 self.assertEqual(found.place, party.city)
 
     def test_kvk_without_an_establishment(self):
-        """L8, P4: a legal person without an establishment has its address with its owner; all of its house number counts."""
+        """Remotes 8, P4: a legal person without an establishment has its address with its owner; all of its house number counts."""
         home = {
             "type": "bezoekadres", "straatnaam": "Dorpsstraat", "huisnummer": 12, "huisletter": "a",
             "huisnummerToevoeging": "2", "postcode": "1234AB", "plaats": "Ons Dorp",
@@ -203,7 +203,7 @@ class TestAnswers(BaseCase):
             self.assertEqual(Kvk("key", self.url).profile("68750110").street, "Dorpsstraat 12", adressen)
 
     def test_recommand_of_today(self):
-        """L1, P8: pending, delivered and failed as Recommand's deliveries say it; what was handed over is only that."""
+        """Remotes 1, P8: pending, delivered and failed as Recommand's deliveries say it; what was handed over is only that."""
         client = Recommand(self.url, "key", "secret", "c_1")
         self.addCleanup(client.close)
         failure = {"category": "transport", "message": "no route", "providerCode": None}

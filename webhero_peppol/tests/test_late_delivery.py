@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Handed over is not delivered: the access point's later, signed status counts (L1, L8)."""
+"""Handed over is not delivered: the access point's later, signed status counts (remotes 1, remotes 8)."""
 
 import hashlib
 import hmac
@@ -33,7 +33,7 @@ class LateCase(AccessPointCase):
 @tagged("post_install", "-at_install")
 class TestLateDelivery(LateCase, PeppolCommon):
     def test_pending_is_not_delivered(self):
-        """L1: sentOverPeppol with a pending delivery stays under way, and is delivered when the receiver confirms it."""
+        """Remotes 1: sentOverPeppol with a pending delivery stays under way, and is delivered when the receiver confirms it."""
         move, message = self.pending()
         self.assertTrue(self.remote.store.get("document", message.remote_id)["sentOverPeppol"])
         message._run()
@@ -43,7 +43,7 @@ class TestLateDelivery(LateCase, PeppolCommon):
         self.assertEqual((message.state, move.webhero_peppol_state), ("done", "delivered"))
 
     def test_failed_later(self):
-        """L1: a failure after acceptance is an error with the reason and what to do, and the invoice can be sent again."""
+        """Remotes 1: a failure after acceptance is an error with the reason and what to do, and the invoice can be sent again."""
         move, message = self.pending()
         self.remote.delivered_later(message.remote_id, "transport", "connection refused by the receiver")
         message._run()
@@ -60,7 +60,7 @@ class TestLateDelivery(LateCase, PeppolCommon):
         self.assertEqual((again.state, first.state), ("delivered", "error"))
 
     def test_of_before_its_deliveries(self):
-        """L1: a document of before September 2026 has no status: the receipt of the other access point is the proof."""
+        """Remotes 1: a document of before September 2026 has no status: the receipt of the other access point is the proof."""
         move, message = self.sent()
         self.run_until_final(message)
         answer = self.remote.store.get("document", message.remote_id)
@@ -81,7 +81,7 @@ class TestSignedCalls(LateCase, PeppolCommon, HttpCase):
         return self.url_open(url, data=body, headers=headers)
 
     def test_only_signed_calls_are_heard(self):
-        """L1: the secret is given when we subscribe; a call that is not signed with it is refused and moves nothing."""
+        """Remotes 1: the secret is given when we subscribe; a call that is not signed with it is refused and moves nothing."""
         self.assertTrue(self.point.hint_secret)
         hook = self.remote.store.all("webhook")[-1]
         self.assertEqual(hook["secret"], self.point.hint_secret)
@@ -96,7 +96,7 @@ class TestSignedCalls(LateCase, PeppolCommon, HttpCase):
         self.assertLess(self.point.next_run.year, 2099)
 
     def test_a_late_failure_is_told(self):
-        """L1: a delivered invoice that fails after all is reported by the event, with what to do."""
+        """Remotes 1: a delivered invoice that fails after all is reported by the event, with what to do."""
         move, message = self.sent()
         self.run_until_final(message)
         self.assertEqual(move.webhero_peppol_state, "delivered")
@@ -111,14 +111,14 @@ class TestSignedCalls(LateCase, PeppolCommon, HttpCase):
         self.assertIn("look it up again", move.with_context(lang="en_US").webhero_peppol_trouble)
 
     def test_one_subscription(self):
-        """L1: activated again it is still one subscription, with the secret that we have."""
+        """Remotes 1: activated again it is still one subscription, with the secret that we have."""
         with self.point._exchange_client([]) as client:
             self.point._subscribe(client)
         self.assertEqual(len(self.remote.store.all("webhook")), 1)
         self.assertEqual(self.remote.store.all("webhook")[0]["secret"], self.point.hint_secret)
 
     def test_calls_that_were_asked_for_without_a_secret(self):
-        """L1: a company that was active before calls were signed, or whose answer was lost: asked again at the next look."""
+        """Remotes 1: a company that was active before calls were signed, or whose answer was lost: asked again at the next look."""
         hook = self.remote.store.all("webhook")[0]
         self.remote.store.put("webhook", hook["id"], {**hook, "secret": None})
         self.point.hint_secret = False
@@ -142,7 +142,7 @@ class TestEInvoiceCalls(AccessPointCase, PeppolCommon):
         super().activate()
 
     def test_subscribed(self):
-        """L8: e-invoice.be calls us too, signed with the secret that it makes, over the event with sorted keys."""
+        """Remotes 8: e-invoice.be calls us too, signed with the secret that it makes, over the event with sorted keys."""
         self.assertTrue(self.point.hint_secret)
         event = {"event_type": "document.sent.failed", "data": {"document_id": "d1"}}
         body = json.dumps(event, sort_keys=True).encode()

@@ -192,7 +192,7 @@ class TestOnboarding(RecommandCommon):
         self.assertEqual((wizard.step, wizard.activation, wizard.access_point_id.receives), ("status", "asked", True))
 
     def test_moves_with_a_key(self):
-        """L1, P2: with the present provider's key all of it is asked here at once, and nothing of the key stays."""
+        """Remotes 1, P2: with the present provider's key all of it is asked here at once, and nothing of the key stays."""
         self.remote.settings["elsewhere"] = (f"0208:{self.company.company_registry}",)
         wizard = self.wizard(step="elsewhere")
         self.assertTrue(wizard.takes_migration_key)
@@ -207,7 +207,7 @@ class TestOnboarding(RecommandCommon):
         self.assertEqual((point.activation, point.receives, point.migration_key), ("active", True, False))
 
     def test_the_wrong_key_is_refused(self):
-        """L1, P2, remotes 1: another key does not move the company; the reason is shown with what to do, and a new key is asked
+        """P2, remotes 1: another key does not move the company; the reason is shown with what to do, and a new key is asked
         for; a key of an earlier try is never used for another way.
         """
         self.remote.switch(vague=True)  # why is told with the moves only

@@ -20,6 +20,7 @@ from ..client.rules_release import RulesSource
 from ..models.peppol_validator import RULES_DIR
 from ..models.rules_release import ADDRESS
 from ..rules import old_sheets, rules_archive, rules_examples
+from ..validator.rulesets import made_on
 from .common import PeppolCommon
 from .test_hostile_peppol import archive
 
@@ -94,6 +95,15 @@ class TestArchive(BaseCase):
         self.assertGreater(len(asked), 10)
         self.assertFalse(list(rules_examples.of_archive(files, ("T111",))))
 
+    def test_older_layers(self):
+        """P7, remotes 6: older is what only takes newer sheets away; what has no day decides nothing."""
+        new, old = {"CEN": "2026-03-30", "PEPPOL": "2026-05-01"}, {"CEN": "2025-10-01", "PEPPOL": "2025-11-01"}
+        for one, used, expected in (
+            (old, new, True), (new, old, False), (new, new, False), (old, {}, False), ({**old, "CEN": "2027-01-01"}, new, False),
+            ({"CEN": "2025-10-01"}, new, True), ({"CEN": ""}, new, False), ({**old, "MLS": "2020-01-01"}, {"MLS": ""}, False),
+        ):  # fmt: skip
+            self.assertEqual(old_sheets.is_older(one, used), expected, (one, used))
+
     def test_in_force(self):
         """P7: rules are old when nine months have passed, or when a later release is in force by its date."""
         made = {"CEN": "2026-03-30", "PEPPOL": "2026-04-01"}
@@ -154,25 +164,66 @@ class TestRelease(PeppolCommon):
         self.assertIn("Invoice", told)
 
     def test_no_schemas(self):
-        """P7: sheets without schemas keep the schemas that are here, from the upload before or from a package."""
+        """P7, remotes 6: sheets without schemas keep the schemas that are here, from the upload before or from a package."""
         self.releases._install(archive({**sheets("2025.11"), **self.schemas()}))
         self.assertIn("webhero_peppol_rules", self.rules().schemas["Invoice"])
         self.releases._install(archive(sheets("2026.5")))
         self.assertIn("webhero_peppol_rules", self.rules().schemas["Invoice"])
         self.assertEqual(self.rules().version, "2026.5")
 
+    def test_older(self):
+        """P7, remotes 6: rules older than those in use are refused with both versions and days, asked about when uploaded, and
+        only used on purpose; what is newer in a mixed release stays.
+        """
+        self.releases._install(archive(sheets("2026.5", "mls")))
+        refusal = self.refused(archive(sheets("2025.11")))
+        self.assertEqual(refusal.code, "rules_older")
+        told = self.releases._sentence(refusal.code, refusal.facts)
+        for part in ("PEPPOL", "2026.5", "2026-05-01", "2025.11", self.made("2025.11")["PEPPOL"]):
+            self.assertIn(part, told)
+        self.assertEqual(self.refused(archive(sheets("2025.11-CEN"))).code, "rules_older", "one layer too")
+        self.releases._install(archive(sheets("2026.5")))  # the same again repairs what is there
+        content = base64.b64encode(archive(sheets("2025.11")))
+        wizard = self.env["webhero.peppol.rules.upload"].create({"filename": "old.zip", "content": content})
+        self.assertEqual(wizard.action_upload()["res_id"], wizard.id)
+        self.assertIn("2025.11", wizard.older)
+        self.assertEqual(self.rules().version, "2026.5")
+        wizard.action_upload_older()
+        self.assertEqual(self.rules().version, "2025.11")
+        self.assertIn("MLS", self.rules().sheets)
+
+    def test_partly_older(self):
+        """P7, remotes 6: a release with a newer layer is taken, and a layer of it that is older is not."""
+        self.releases._install(archive(sheets("2025.11-PEPPOL-EN16931-UBL.xslt", "2026.5-CEN")))
+        self.releases._install(archive(sheets("2026.5-PEPPOL-EN16931-UBL.xslt", "2025.11-CEN")))
+        self.assertEqual((self.rules().origins["CEN"], self.rules().version), ("release 2026.5", "2026.5"))
+
+    def test_fetched_older(self):
+        """P7, remotes 6: a repository whose newest release is older than the one in use changes nothing, and Home says so."""
+        self.releases._install(archive({"PEPPOL-EN16931-UBL.xslt": self.of_tomorrow()}))
+        self.releases._cron_fetch()
+        self.assertIn("older", self.releases._trouble_text())
+
+    def of_tomorrow(self):
+        (sheet,) = sheets("2026.5-PEPPOL-EN16931-UBL.xslt").values()
+        return b"<!-- Last update: 2031-05-01 -->".join([sheet[: (end := sheet.index(b"?>") + 2)], sheet[end:]])
+
+    @staticmethod
+    def made(version):
+        return {"PEPPOL": made_on(next(test_data("peppol/xslt").glob(f"*{version}-PEPPOL-EN16931-UBL.xslt")))}
+
     def schemas(self):
         folder = test_data("peppol/xsd")
         return {f"xsd/{path.relative_to(folder)}": path.read_bytes() for path in Path(folder).rglob("*.xsd")}
 
     def test_one_layer(self):
-        """P7: a zip of one layer keeps the other layers that are here."""
+        """P7, remotes 6: a zip of one layer keeps the other layers that are here."""
         self.releases._install(archive(sheets("2026.5-CEN", "2026.5-PEPPOL-EN16931-UBL.xslt")))
         self.releases._install(archive(sheets("mls")))
         self.assertLessEqual({"CEN", "PEPPOL", "MLS"}, set(self.rules().sheets))
 
     def test_sources_only(self):
-        """P7: a jar of sources is refused, with where to find compiled rules."""
+        """P7, remotes 6: a jar of sources is refused, with where to find compiled rules."""
         self.there.switch(spoiled="sources")
         source = RulesSource(self.parameters.get_param(ADDRESS))
         refusal = self.refused(source.fetch(source.newest()))
@@ -214,7 +265,7 @@ class TestRelease(PeppolCommon):
             self.releases.with_user(biller)._install(b"")
 
     def test_uploaded(self):
-        """P7: the upload takes the jar as it is published, and tries it in the same way."""
+        """P7, remotes 6: the upload takes the jar as it is published, and tries it in the same way."""
         source = RulesSource(self.parameters.get_param(ADDRESS))
         content = base64.b64encode(source.fetch(source.newest()))
         self.env["webhero.peppol.rules.upload"].create({"filename": "rules.jar", "content": content}).action_upload()

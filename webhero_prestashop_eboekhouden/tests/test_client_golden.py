@@ -59,7 +59,7 @@ def wanted(golden):
 
 class TestGolden(BaseCase):
     def test_every_order(self):
-        """14.10 to 14.13: each of the 215 is booked as its golden says, rate by rate, or refused as the list says."""
+        """Remotes 9, 14.10 to 14.13: each of the 215 is booked as its golden says, rate by rate, or refused as the list says."""
         wrong = []
         for version in NEWER:
             with serving(Shop(version=version)) as shop:

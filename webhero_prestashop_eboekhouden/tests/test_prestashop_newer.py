@@ -33,7 +33,7 @@ class TestNewer(PrestashopCase):
         return self.order(self.golden[key]["id"])
 
     def test_the_whole_shop(self):
-        """14.10 to 14.16: every order whose status counts is booked for the shop's total, and each payment that fits."""
+        """Remotes 9, 14.10 to 14.16: every order whose status counts is booked for the shop's total, and each payment that fits."""
         self.fetch()
         self.put_job("shop.payments")
         self.run_due()
@@ -62,7 +62,7 @@ class TestNewer(PrestashopCase):
         self.assertFalse(gone.email)
 
     def test_two_payments_of_a_carrier_left_out(self):
-        """14.13: improved shipment: the total (445.85) lacks a carrier, 300.00 and 193.04 were paid: booked as 493.04, paid."""
+        """Remotes 9, 14.13: the total (445.85) lacks a carrier, 300.00 and 193.04 were paid: booked as 493.04, paid."""
         number = self.golden["g_ship"]["id"]
         (row,) = (one for one in self.server.shop.tables["order_payments"].rows if self.is_of(one, number))
         self.server.shop.change("order_payments", row["id"], amount="300.000000")
