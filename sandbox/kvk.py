@@ -2,14 +2,19 @@
 
 Read in KVK's release notes (Zoeken v2, the only version since July 2024; Basisprofiel 1.4.4 of 2024-11-12), not run: an
 unknown query parameter is an error; a legal person without an establishment has no `hoofdvestiging`, and its addresses
-with its `eigenaar` (1.2, 2021-12-15); a house number has up to four parts. The error codes are a guess.
+with its `eigenaar` (1.2, 2021-12-15); a house number has up to four parts. Error codes and their words: KVK's list of status codes
+as public clients have it (Kvk.Api.Client's IpdCodes and others, 2026), of which IPD5200 with 404 was run against KVK's test API by
+one of them; the statuses of the other codes and the answer to a wrong key are a guess.
 """
 
 from . import people
 from .service import Service, json_answer, route
 
 LARGEST = 100
-NO_RESULT = ("IPD5200", "Er zijn geen resultaten gevonden voor de opgegeven zoekopdracht")
+NO_RESULT = ("IPD5200", "Er zijn geen gegevens gevonden die voldoen aan de opgegeven zoekparameters.")
+INVALID = "De volgende opgegeven parameter(s) is(zijn) ongeldig: {}"
+NOT_NOW = "De gegevens zijn tijdelijk niet leverbaar. Probeer het later nog eens."
+NO_PRODUCT = "Op basis van het {} {} kan het product niet worden geleverd."
 KNOWN = set(
     "kvkNummer rsin vestigingsnummer naam type plaats straatnaam huisnummer huisletter postcode postbusnummer"
     " inclusiefInactieveRegistraties pagina resultatenPerPagina".split()
@@ -25,6 +30,7 @@ class Kvk(Service):
     KEY = "sandbox-kvk-key"
     switches = {
         "no_establishment": (False, "legal persons without an establishment: addresses with the owner"),
+        "not_now": ("", "IPD1002 or IPD1003: data that can't be delivered for a while, with status 404"),
         "house": ({}, "parts of each house number: huisletter, huisnummerToevoeging, toevoegingAdres"),
     }
 
@@ -34,6 +40,8 @@ class Kvk(Service):
     def respond(self, request):
         if request.path.startswith(("/api/", "/test/api/")) and request.headers.get("apikey") != self.KEY:
             return self.unauthorized(request)
+        if self.settings["not_now"] and request.path.startswith(("/api/", "/test/api/")):
+            return _refused(self.settings["not_now"], NOT_NOW, 404)
         return super().respond(request)
 
     def unauthorized(self, request):
@@ -49,12 +57,12 @@ class Kvk(Service):
     def search(self, request):
         unknown = set(request.args) - KNOWN
         if unknown:
-            return _refused("IPD1002", f"Onbekende parameter: {', '.join(sorted(unknown))}", 400)
+            return _refused("IPD1999", INVALID.format(", ".join(sorted(unknown))), 400)
         page, size = (
             request.args.get(name, default) for name, default in (("pagina", "1"), ("resultatenPerPagina", "10"))
         )
         if not (page.isdigit() and size.isdigit() and int(page) >= 1 and 1 <= int(size) <= LARGEST):
-            return _refused("IPD1003", "pagina of resultatenPerPagina is ongeldig", 400)
+            return _refused("IPD1999", INVALID.format("pagina, resultatenPerPagina"), 400)
         matching = [row for party in self._dutch() for row in _rows(party) if _fits(party, row, request.args)]
         page, size = int(page), int(size)
         shown = matching[(page - 1) * size : page * size]
@@ -101,7 +109,9 @@ class Kvk(Service):
     @route("/test/api/v1/vestigingsprofielen/<number>")
     def establishment(self, request, number):
         party = next((candidate for candidate in self._dutch() if _branch(candidate) == number), None)
-        return json_answer(_establishment(party)) if party else _refused(*NO_RESULT, 404)
+        if party is None:
+            return _refused("IPD0007", NO_PRODUCT.format("vestigingsnummer", number), 404)
+        return json_answer(_establishment(party))
 
     def _of(self, number, answer):
         if number in BROKEN:
@@ -110,7 +120,9 @@ class Kvk(Service):
         if not (number.isdigit() and len(number) == 8):
             return _refused("IPD0004", f"Het KVK-nummer {number} is niet valide.", 400)
         party = people.BY_NUMBER.get(number)
-        return json_answer(answer(party)) if party else _refused(*NO_RESULT, 404)
+        if party is None:
+            return _refused("IPD0005", NO_PRODUCT.format("KVK-nummer", number), 404)
+        return json_answer(answer(party))
 
     def _profile(self, party):
         owner = {"rsin": _rsin(party), "rechtsvorm": _legal_form(party)}

@@ -22,9 +22,11 @@ def success(**values):
 
 
 def failure(refusal):
-    """Since 2026-09-09 a 400 has `invalidInputDetails` beside `errors` (its changelog; their inner shape is a guess)."""
+    """Since 2026-09-09 a 400 for a body of another shape has `invalidInputDetails` beside `errors`, which are by field (its
+    changelog; their inner shape is a guess); a refusal in words has `root` alone.
+    """
     body = {"success": False, "errors": refusal.errors, **refusal.more}
-    if refusal.status == 400:
+    if refusal.status == 400 and "root" not in refusal.errors:
         named = refusal.errors.items()
         body["invalidInputDetails"] = [{"path": [name], "message": text} for name, texts in named for text in texts]
     return json_answer(body, refusal.status)

@@ -49,12 +49,15 @@ def _webhook_values(request):
     body = body_of(request, url=(str, True), companyId=(str, False), secret=(str, False))
     if not body["url"].startswith(("http://", "https://")):
         raise Failure({"url": ["Invalid url"]})
-    secret = {"secret": body["secret"]} if body.get("secret") else {}
+    # left out: the secret stays; null: nothing is signed any more (docs/working-with-webhooks.mdx)
+    sent = request.get_json(silent=True) or {}
+    secret = {"secret": body.get("secret")} if "secret" in sent else {}
     return {"url": body["url"], "companyId": body.get("companyId"), **secret}
 
 
 def _hook(row):
-    return {name: value for name, value in row.items() if name != "secret"}
+    """The secret is returned in full on every read, null where nothing is signed (api/webhooks/shared.ts, October 2026)."""
+    return {"secret": None, **row}
 
 
 def signature(row, content):

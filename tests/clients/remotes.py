@@ -152,13 +152,28 @@ class Recommand(Point):
             "subscribe": (lambda number: f"http://127.0.0.1:9/{number}", lambda client, url: client.subscribe(url)),
             "deregister": (self.leaver, lambda client, known: client.deregister(known)),
             "migrate": (self.mover, lambda client, company: client.register(company).state),
+            "migrate_sender": (self.sender, lambda client, company: client.register(company).state),
+            "status_of_move": (self.moving, lambda client, registration: client.status(registration).state),
         }
 
-    def mover(self, number):
+    def sender(self, number):
+        """One that only sends: its numbers are taken off and come back with the key."""
+        return self.mover(number, isSmpRecipient=False)
+
+    def moving(self, number):
+        """The registration of one whose key waits."""
+        company = self.mover(number)
+        client = self.connect()
+        try:
+            return dataclasses.replace(client.register(company), moving=True)
+        finally:
+            self.close(client)
+
+    def mover(self, number, **more):
         """A company that receives elsewhere today, with the key of that provider."""
         number = check_digits.kbo(9_400_000 + len(self.there.store.all("company")))
         party = dataclasses.replace(people.OURS[1], number=number, vat=f"BE{number}")
-        self.there.add_party(party, verified=False)
+        self.there.add_party(party, verified=False, **more)
         return dataclasses.replace(
             self.company(), participant=Participant("0208", number), number=number, vat=party.vat,
             migration_key=self.there.settings["migration_key"],

@@ -14,7 +14,7 @@ from ..models.billing_demo import STOCK
 class TestStockDemo(TransactionCase):
     def test_stock(self):
         """B24: the demonstration's articles have stock, two run low; told twice, nothing changes."""
-        with patch.object(story, "MONTHS", 5):  # two years take minutes on a busy machine, and B24 tells them already
+        with patch.object(story, "MONTHS", 2):  # two years take minutes on a busy machine, and B24 tells them already
             story.tell(self.env)
         products = self.env["product.product"].browse(
             [self.env.ref(f"webhero_billing_base.product_{reference.lower()}_demo").id for reference in STOCK]

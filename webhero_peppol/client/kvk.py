@@ -15,6 +15,10 @@ from .answers import mapping, part, rows, text
 URL = "https://api.kvk.nl"
 HOST = "KVK"
 MAX_RESULTS = 20
+# KVK's own codes (developers.kvk.nl, status codes; as public clients of 2026 have them): no such company or establishment,
+# and data that can't be delivered for a while (seconds to wait, None where KVK says “later”)
+NOBODY = ("IPD0005", "IPD0007", "IPD5200")
+NOT_NOW = {"IPD1002": None, "IPD1003": 300, "IPD9999": None}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,26 +66,30 @@ class Kvk:
         )
 
     def _found(self, path, **options):
-        """The object of a GET, None where KVK itself has no such company: its 404 names a reason (`fout`).
+        """The object of a GET, None where KVK itself has no such company: its 404 gives a code for that (`fout`).
 
-        Any other 404 is a web server's: the address is wrong, which does not mean “no such company”.
+        Any other 404 is a web server's (the address is wrong), or says that KVK can't deliver now: neither means “no such company”.
         """
-        answer = self.http.get(f"{self.prefix}/{path}", accept=(200, 404), **options)
-        if _is_nobody(answer):
+        answer = self.http.get(f"{self.prefix}/{path}", accept=(200, 428), **options)
+        codes = _codes(answer) if answer.status >= 400 else ()
+        if answer.status == 404 and any(code in NOBODY for code in codes):
             return None
+        later = next((code for code in codes if code in NOT_NOW), None)
+        if later:
+            raise Temporary("remote_error", retry_after=NOT_NOW[later], status=f"{answer.status} {later}")
         if answer.status >= 300:
             raise self.http._failure(answer)
         return mapping(answer.json(), HOST)
 
 
-def _is_nobody(answer):
-    if answer.status != 404:
-        return False
+def _codes(answer):
+    """The codes of a refusal by KVK itself: {"fout": [{"code": …}]}; none for any other answer."""
     try:
         body = json.loads(answer.content)
     except (ValueError, RecursionError):
-        return False
-    return isinstance(body, dict) and "fout" in body
+        return ()
+    found = body.get("fout") if isinstance(body, dict) else None
+    return tuple(text(one.get("code")) for one in found if isinstance(one, dict)) if isinstance(found, list) else ()
 
 
 def _home(embedded):

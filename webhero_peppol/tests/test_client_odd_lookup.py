@@ -215,6 +215,22 @@ class TestOddAnswersOfKvk(Odd):
                 with self.subTest(content=content), self.assertRaises(ExchangeError):
                     call(self.client(404, content))
 
+    def test_not_now(self):
+        """P4, remotes 8, 10: data that KVK can't deliver for a while are asked for again, whatever the status; a code
+        of tomorrow is no “no such company” either.
+        """
+        for status in (400, 404, 409, 500, 503):
+            for code, wait in (("IPD1002", None), ("IPD1003", 300), ("IPD9999", None)):
+                for call in (lambda client: client.search(name="x"), lambda client: client.profile(KVK_NUMBER)):
+                    with self.subTest(status=status, code=code), self.assertRaises(Temporary) as caught:
+                        call(self.client(status, {"fout": [{"code": code, "omschrijving": "Probeer het later"}]}))
+                    self.assertEqual(caught.exception.retry_after, wait if status < 500 else None)
+        for fout in ([{"code": "IPD0001"}], [{"code": None}], [None], [], "x", None, {"code": "IPD5200"}):
+            with self.subTest(fout=fout), self.assertRaises(Permanent):
+                self.client(404, {"fout": fout}).search(name="x")
+        for code in ("IPD0005", "IPD0007"):
+            self.assertIsNone(self.client(404, {"fout": [{"code": code}]}).profile(KVK_NUMBER))
+
     def test_answers_of_another_kind(self):
         """P4: an answer that is no list is unknown, never “no such company”."""
         for content in (
