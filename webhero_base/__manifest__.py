@@ -21,6 +21,7 @@
         "views/home_views.xml",
         "views/res_partner_views.xml",
         "views/account_export_views.xml",
+        "views/help_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -12,7 +12,6 @@
     "images": ["static/description/screen_1.png", "static/description/screen_2.png", "static/description/screen_3.png"],
     "development_status": "Beta",
     "depends": ["webhero_base", "webhero_exchange"],
-    "data": ["views/menus.xml"],
     "auto_install": True,
     "installable": True,
 }

@@ -1,1 +1,1 @@
-from . import test_home_exchange
+from . import test_help_exchange, test_home_exchange

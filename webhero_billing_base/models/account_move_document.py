@@ -79,6 +79,7 @@ class AccountMove(models.Model):
                 self.env._("%(number)s of %(day)s", number=credited, day=day) if day else credited,
             ),
             (self.env._("Reason"), self.webhero_credit_reason if refund else ""),
+            (self.env._("Number once confirmed"), self._webhero_certain_number()),
         ]
         return [(label, value) for label, value in facts if value]
 

@@ -363,9 +363,9 @@ class AccountMove(models.Model):
         )
 
     def _webhero_first_mailed(self):
-        """The day on which the first reminder was mailed; False for none: the letter is printed and posted."""
-        first = self.webhero_reminder_ids.filtered(lambda reminder: reminder.level == "1" and not reminder.without_mail)
-        return first[:1].date
+        """The day on which the first reminder was mailed; False for none, or one that did not leave: the letter is posted."""
+        first = self.webhero_reminder_ids.filtered(lambda row: row.level == "1" and not row.without_mail)
+        return first.filtered(lambda row: row.delivery not in ("failed", "cancelled"))[:1].date
 
     def _webhero_free_until(self, today):
         mailed = self._webhero_first_mailed()

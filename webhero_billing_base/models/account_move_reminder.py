@@ -71,6 +71,8 @@ class AccountMove(models.Model):
             has_email=bool(self._webhero_reminder_recipient()),
             consumer=self._webhero_is_consumer(),
             first_sent=self.webhero_reminder_first_date or None,
+            first_mailed=self._webhero_first_mailed() or None,
+            first_failed="failed" in self.webhero_reminder_ids.mapped("delivery"),
             second_sent=self.webhero_reminder_second_date or None,
         )
 
@@ -110,6 +112,7 @@ class AccountMove(models.Model):
             "not_due": self.env._("It is not overdue."),
             "both_sent": self.env._("The second reminder was sent already."),
             "sent_today": self.env._("It had a reminder today."),
+            "first_failed": self.env._("The first reminder did not leave: press Try again on it."),
             "no_email": self.env._("%s has no e-mail address.", self.partner_id.name),
         }
         return sentences[code]

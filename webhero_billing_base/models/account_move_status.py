@@ -271,6 +271,16 @@ class AccountMove(models.Model):
             if (not move.name or move.name == "/") and move.date and move._webhero_own_number():
                 move.name_placeholder = move._webhero_coming_number()
 
+    def _webhero_certain_number(self):
+        """The number that a draft gets when it is confirmed; "" where another draft may take it first, or its year is open."""
+        if self.state != "draft" or not self.invoice_date or (self.name and self.name != "/"):
+            return ""
+        if not self._webhero_own_number() or self.journal_id.company_id._webhero_other_sequence(self.move_type):
+            return ""
+        others = [("journal_id", "=", self.journal_id.id), ("state", "=", "draft"), ("name", "in", (False, "/"))]
+        taken = self.sudo().search_count([*others, ("id", "!=", self._origin.id)], limit=1)
+        return "" if taken else self._webhero_coming_number()
+
     # ---- repeated invoices
 
     @api.depends("webhero_repeat_ids.state", "webhero_repeat_period_id.repeat_id.origin_id")

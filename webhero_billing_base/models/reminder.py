@@ -40,11 +40,14 @@ class WebheroReminder(models.Model):
             reminder.display_name = f"{reminder.move_id.name}: {names.get(reminder.level, '')}"
 
     def _try_again(self):
-        """Only what is still to be paid: a mail about an invoice that isn't is cancelled, and made again without it."""
+        """Only what is still to be paid, and as of today: a mail that says otherwise is cancelled, and made again."""
+        today = fields.Date.context_today(self)
         for mail in self.sudo().mail_id:
             rows = self.sudo().search([("mail_id", "=", mail.id)])
             if settled := rows.filtered(lambda row: row.move_id._webhero_reminder_settled()):
                 rows._leave_out(settled)
+            elif any(row.date < today for row in rows):
+                rows._mail_anew()
         return super(WebheroReminder, self.filtered(lambda row: row.delivery == "failed"))._try_again()
 
     def _leave_out(self, settled):
@@ -58,8 +61,17 @@ class WebheroReminder(models.Model):
                 )
             )
         if others:
-            moves = others.move_id.sorted(lambda move: (move.invoice_date_due, move.id))
-            others.mail_id = moves._webhero_reminder_mail(max(int(row.level) for row in others))
+            others._mail_anew()
+
+    def _mail_anew(self):
+        """One mail of today for these: a consumer's fourteen days run from the day after it is sent, interest up to that day."""
+        today = fields.Date.context_today(self)
+        self.mail_id.cancel()
+        self.mail_id = False
+        for row in self:
+            row.write({"date": today, **row.move_id._webhero_late_claim(int(row.level), today)})
+        moves = self.move_id.sorted(lambda move: (move.invoice_date_due, move.id))
+        self.mail_id = moves._webhero_reminder_mail(max(int(row.level) for row in self))
 
     def _make_mail(self):
         """A reminder without a mail was set by hand, or its mail was thrown away after it went."""

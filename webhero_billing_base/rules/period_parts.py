@@ -14,19 +14,20 @@ YEAR = r"(?:19|20)\d\d(?!\d)"
 LOOSE_YEAR = rf"{YEAR}|['’]\d\d(?!\d)"
 EXCEL_YEAR = r"(?<=[^\W\d][-/])\d\d(?!\d)"  # nov-26
 ORDINAL = (
-    r"[1-4](?:ste|de|er|nd|d|i?[èe]me|e|°)|eerste|tweede|derde|vierde"
-    r"|premier|second|deuxi[èe]me|troisi[èe]me|quatri[èe]me"
+    r"[1-4](?:ste|de|er|st|nd|rd|th|d|i?[èe]me|e|°|\.(?=\s+(?:Quartal|Halbjahr|und\s|bis\s)))|eerste|tweede|derde|vierde"
+    r"|premier|second|deuxi[èe]me|troisi[èe]me|quatri[èe]me|first|third|fourth|erstes|zweites|drittes|viertes"
 )
 UNITS = "|".join(words.UNIT_WORDS)
-OF = r"(?:van\s+|de\s+|du\s+)?"
+OF = r"(?:van\s+|de\s+|du\s+|of\s+)?"
 NAMED = (
-    rf"(?:(?P<d>0?[1-9]|[12]\d|3[01])(?P<suffix>er|ste|de|e)?\s+)?(?P<name>{words.MONTH_PATTERN})(?P<dot>\.?)"
+    rf"(?:(?P<d>0?[1-9]|[12]\d|3[01])(?P<suffix>er|ste|de|e|st|nd|rd|th|\.)?\s+)?(?P<name>{words.MONTH_PATTERN})(?P<dot>\.?)"
     rf"(?:(?:\s+{OF}|\s?[-/.]\s?|\s*(?=['’]))(?P<y>{LOOSE_YEAR}|{EXCEL_YEAR}))?"
 )
-WEEK = (
-    r"(?P<w>weken|week|wk|semaines|semaine|sem)\.?\s*(?P<n>\d\d?)(?:\s*(?P<to>[-–+&]|t/m|tot|en|et|à|au)\s*(?P<n2>\d\d?))?"
+WEEKS = (
+    r")\.?\s*(?P<n>\d\d?)(?:\s*(?P<to>[-–+&]|t/m|tot|en|et|à|au|to|and|bis|und)\s*(?P<n2>\d\d?))?"
     rf"(?:[\s/-]{{1,3}}{OF}(?P<y>{YEAR}))?"
 )
+WEEK = r"(?P<w>weken|weeks|week|wk|semaines|semaine|sem|kalenderwochen?|wochen?" + WEEKS
 
 # fmt: off
 # the first pattern that claims a stretch of the text has it
@@ -47,6 +48,8 @@ PATTERNS = [(kind, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)) fo
     ("daymonth", r"(?P<d>\d\d?)[/.-](?P<n>\d\d?)"),
     ("year", rf"(?P<y>{YEAR})"),
 )]
+# "kw" is a quarter in Dutch and a week in German
+PATTERNS_OF = {"de": [("week", re.compile(rf"(?<!\w)(?:(?P<w>kw{WEEKS})(?!\w)", re.IGNORECASE)), *PATTERNS]}
 # fmt: on
 LETTER_UNITS = {"q": 3, "k": 3, "t": 3, "s": 6, "h": 6}
 
@@ -85,11 +88,11 @@ class Part:
         return any(self.day == monthrange(year, self.number)[1] for year in years)
 
 
-def find_parts(text: str) -> list[Part]:
-    """All parts, in the order of the text. What looks like one and can't be (13/13/2026) is claimed and left out."""
+def find_parts(text: str, lang: str = "nl") -> list[Part]:
+    """All parts of a text in `lang`, in its order. What looks like one and can't be (13/13/2026) is claimed and left out."""
     taken = bytearray(len(text))
     found = []
-    for kind, pattern in PATTERNS:
+    for kind, pattern in PATTERNS_OF.get(lang, PATTERNS):
         for match in pattern.finditer(text):
             start, end = match.span()
             if not any(taken[start:end]):

@@ -2,7 +2,8 @@
 """What in a text could be its period though no rule moves it: short forms that as well are a fraction or a number.
 
 They are only marked for a person, and only where they name the period itself or the one beside it: ``15/11``, ``12/26``,
-``1-30/11/2026``, ``maand 11``, ``S45``, ``W45-2026``, ``wk45/26``, ``Q4``, ``1.12.26``.
+``1-30/11/2026``, ``maand 11``, ``P11``, ``202611``, ``nov26``, ``S45``, ``W45-2026``, ``wk45/26``, ``Q4``,
+``1.12.26``.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+
+from . import period_words as words
 
 NOT_BEFORE = re.compile(
     r"(?:[€$£#]|\b(?:eur|nr\.?|no\.?|n°|art\.?|ref\.?|versie|version|maat|schaal))\s*$", re.IGNORECASE
@@ -27,7 +30,9 @@ SUSPECTS = [
         ("date", r"(?P<d>\d\d?)\.(?P<n>\d\d?)\.(?P<y>\d\d)(?:\s?[-–]\s?\d\d?\.\d\d?\.\d\d)?"),
         ("either", r"(?P<a>\d\d)[/](?P<b>\d\d)(?:\s?[-–]\s?\d\d/\d\d)?"),
         ("weekday", r"(?:ma|di|wo|do|vr|za|zo|lu|me|je|ve|sa)[a-zé]*\s(?:le\s)?(?P<d>\d\d?)/(?P<n>\d\d?)"),
-        ("month", r"(?:maand|mois)\s?:?\s*(?P<n>\d\d?)(?:/(?:20)?\d\d)?"),
+        ("month", r"(?:maand|mois|monat|month|periode|période|period|p)\s?:?\s*(?P<n>\d\d?)(?:/(?:20)?\d\d)?"),
+        ("compact", r"20(?P<y>\d\d)(?P<n>\d\d)"),
+        ("name", rf"(?:{words.MONTH_PATTERN})(?:20)?(?P<y>\d\d)"),
         ("week", r"(?:w|s|wk|week|sem)\.?\s?(?P<w>\d\d)(?:[-/](?:20)?\d\d)?"),
         ("quarter", r"[qtk](?P<q>[1-4])"),
     )
@@ -59,6 +64,8 @@ def _is_near(kind, read, months, start):
         return number["q"] == (start.month - 1) // 3 + 1 and (start.month - 1) % 3 + months > 2
     if "y" in number and abs(number["y"] - start.year % 100) > 1:
         return False
+    if kind == "name":
+        return True
     return number.get("d", 1) <= 31 and _near_month(number["n"], start)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The words for months, quarters and half-years in Dutch and French, read and written (docs/rules.md R1)."""
+"""The words for months, quarters and half-years in Dutch, French, English and German, read and written (docs/rules.md R1)."""
 
 from __future__ import annotations
 
@@ -12,17 +12,28 @@ MONTHS = {
            "oktober", "november", "december"),
     "fr": ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
            "octobre", "novembre", "décembre"),
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+           "October", "November", "December"),
+    "de": ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
+           "Oktober", "November", "Dezember"),
 }
 SHORT = {
     "nl": ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"),
     "fr": ("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc"),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "de": ("Jan", "Feb", "März", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"),
 }
 # written by people, never by us
-ALSO_READ = {"nl": {"sept": 9, "mar": 3}, "fr": {"jan": 1, "fév": 2, "juill": 7}}
+ALSO_READ = {
+    "nl": {"sept": 9, "mar": 3}, "fr": {"jan": 1, "fév": 2, "juill": 7}, "en": {"sept": 9},
+    "de": {"jänner": 1, "mrz": 3, "sept": 9},
+}
 
 # fmt: on
 # given names, planets and sweets: only a month beside a year, in a range, or after "maand" / "mois de"
-NEEDS_MORE = {"mei", "mai", "mars"}
+NEEDS_MORE = {"mei", "mai", "mars", "may", "march", "marz"}
+# in a document of another language they may as well be a given name: August, June
+GUESTS = {"en", "de"}
 
 # Monday is 0; longest first where one begins like another
 WEEKDAYS = (
@@ -35,7 +46,7 @@ WEEKDAYS = (
     ("zondag", "dimanche", "sunday", "sonntag"),
 )
 WEEKDAY = {word: day for day, words in enumerate(WEEKDAYS) for word in words}
-# months that we do not move, but that look like one
+# in a Dutch or French document these only move beside a year, but they look like a month
 FOREIGN_MONTHS = (
     "january",
     "february",
@@ -56,6 +67,8 @@ FOREIGN_MONTHS = (
 ORDINALS = {
     "nl": ("eerste", "tweede", "derde", "vierde"),
     "fr": ("premier", "deuxième", "troisième", "quatrième"),
+    "en": ("first", "second", "third", "fourth"),
+    "de": ("erstes", "zweites", "drittes", "viertes"),
 }
 UNIT_WORDS = {  # word -> (language, months in one)
     "kwartaal": ("nl", 3),
@@ -65,6 +78,9 @@ UNIT_WORDS = {  # word -> (language, months in one)
     "semester": ("nl", 6),
     "halfjaar": ("nl", 6),
     "semestre": ("fr", 6),
+    "quarter": ("en", 3),
+    "quartal": ("de", 3),
+    "halbjahr": ("de", 6),
 }
 
 
@@ -98,7 +114,8 @@ def _readings():
 READINGS = _readings()
 # longest first, each letter with or without its accent
 MONTH_PATTERN = "|".join(
-    word.replace("e", "[eé]").replace("u", "[uû]") for word in sorted(READINGS, key=len, reverse=True)
+    word.replace("e", "[eé]").replace("u", "[uû]").replace("a", "[aä]")
+    for word in sorted(READINGS, key=len, reverse=True)
 )
 
 
@@ -109,13 +126,13 @@ def read_month(word: str) -> Any:
 
 def like(word: str, model: str) -> str:
     """``word`` in the case of ``model``: januari, Januari, JANUARI; without accents where the model left its own out."""
-    known = {name for names in (*MONTHS.values(), *SHORT.values()) for name in names}
+    known = {name.lower() for names in (*MONTHS.values(), *SHORT.values()) for name in names}
     if model.lower() not in known and plain(model) in READINGS:
         bare = any(plain(name) == plain(model) and name != plain(name) for name in known)
         word = plain(word) if bare else word
     if model.isupper():
         return word.upper()
-    return word.capitalize() if model[:1].isupper() else word
+    return word.capitalize() if model[:1].isupper() else word.lower()
 
 
 def write_month(lang: str, month: int, short: bool, model: str) -> str:
@@ -142,14 +159,27 @@ def read_ordinal(text: str) -> Any:
     return next(n for names in ORDINALS.values() for n, name in enumerate(names, 1) if plain(name) == word)
 
 
+def ordinal_language(text: str, lang: str) -> str:
+    """The language of an ordinal without its unit, `lang` where two have it: 1er, premier, first, 2nd, 1., eerste."""
+    word = plain(text)
+    if word.endswith((".", "st", "rd", "th")) and word[0].isdigit():
+        return "de" if word.endswith(".") else "en"
+    spoken = [code for code, names in ORDINALS.items() if word in map(plain, names)]
+    if spoken:
+        return lang if lang in spoken or word == "second" else spoken[0]
+    return "fr" if word.endswith(("er", "me")) else "nl"
+
+
 def write_ordinal(number: int, model: str, lang: str) -> str:
     """``number`` written as the model is: 1ste -> 2de, 1e -> 2e, 1er -> 2e, 2ème -> 1er, eerste -> tweede."""
     if not model[0].isdigit():
         return like(ORDINALS[lang][number - 1], model)
     suffix = model[1:].lower()
-    if suffix == "°":
-        return f"{number}°"
-    if lang == "fr":
+    if suffix in ("°", "."):
+        return f"{number}{suffix}"
+    if lang == "en":
+        written = ("st", "nd", "rd", "th")[number - 1]
+    elif lang == "fr":
         written = "er" if number == 1 else suffix if suffix in ("ème", "eme", "ième", "ieme") else "e"
     else:
         written = "e" if suffix == "e" else "ste" if number == 1 else "de"

@@ -23,7 +23,8 @@ def style(chain: list[Any], lang: str) -> Style:
     sets = [{name.lang for name in part.names} for part in named]
     common = set.intersection(*sets) if sets else set()
     accents = any(word != words.plain(word) for word in (part.match["name"].lower() for part in named))
-    chosen = "fr" if accents and "fr" in common else lang if lang in common else min(common, default=lang)
+    first = next((one for one in words.MONTHS if one in common), lang)
+    chosen = "fr" if accents and "fr" in common else lang if lang in common else first
     numbers = [
         part.match.groupdict().get(group) for part in chain for group in ("d", "n", "n2") if part.kind != "letter"
     ]
@@ -85,7 +86,7 @@ def _write_named(part, target, style):
     }
     if part.day:
         groups["d"] = _day_text(target.day, part.day, match["d"])
-        if target.day != part.day:
+        if target.day != part.day and match["suffix"] != ".":
             groups["suffix"] = ""  # 1er, 1ste: of that day only
     if short and style.dot:
         groups["dot"] = "." if words.takes_dot(lang, target.number) else ""
@@ -115,12 +116,9 @@ def _write_letter(part, target, _style):
     return _fill(part.match, n=str(target.number), y=_year_text(target.year, part.match["y"]))
 
 
-def _write_ordinal(part, target, _style):
+def _write_ordinal(part, target, style):
     match = part.match
-    if match["w"]:
-        lang = words.unit_word(match["w"])[0]
-    else:
-        lang = "fr" if match["o"].lower().endswith(("er", "me")) else "nl"
+    lang = words.unit_word(match["w"])[0] if match["w"] else words.ordinal_language(match["o"], style.lang)
     return _fill(match, o=words.write_ordinal(target.number, match["o"], lang), y=_year_text(target.year, match["y"]))
 
 

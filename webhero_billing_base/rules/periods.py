@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Moves the period texts of a repeated invoice: "januari 2026" -> "februari 2026", in Dutch and French (docs/rules.md R1).
+"""Moves the period texts of a repeated invoice: "januari 2026" -> "februari 2026", in Dutch, French, English and German
+(docs/rules.md R1).
 
 What moves:
 - months: ``januari 2026``, ``jan. 2026``, ``janvier '26``, ``01/2026``, ``2026-01``; a whole name also without a year
@@ -34,24 +35,29 @@ from . import period_writing as writing
 from .period_parts import find_parts
 
 RANGE = re.compile(
-    r"\s*[-–—]\s*(?:le\s+)?|\s*(?:t/m|t\.?e\.?m\.?|tot(?:\s+en\s+met)?|à|a|au|jusqu['’](?:au|en|à)|to|until)\s+(?:en\s+met\s+|le\s+)?",
+    r"\.?\s*[-–—]\s*(?:le\s+)?|\.?\s*(?:t/m|t\.?e\.?m\.?|tot(?:\s+en\s+met)?|à|a|au|jusqu['’](?:au|en|à)|to|until|through|bis(?:\s+zum)?)"
+    r"\s+(?:en\s+met\s+|le\s+)?",
     re.IGNORECASE,
 )
-LIST = re.compile(r"\s*[/,+&]\s*|\s+(?:en|et|and)\s+(?:de\s+|le\s+)?", re.IGNORECASE)
+LIST = re.compile(r"\s*[/,+&]\s*|\s+(?:en|et|and|und)\s+(?:de\s+|le\s+)?", re.IGNORECASE)
 
-FIRST_DAY_BEFORE = re.compile(rf"(?<!\w)0?1(?:er|ste|e)?(?:{RANGE.pattern})$", re.IGNORECASE)
-UNTIL_BEFORE = re.compile(r"\b(?:t/m|t\.?e\.?m\.?|tot|tot\s+en\s+met|jusqu['’]au|until)\s+$", re.IGNORECASE)
-MONTH_WORD_BEFORE = re.compile(r"\b(?:maand|mois\s+(?:de|d['’]))\s*$", re.IGNORECASE)
-BEGAN_BEFORE = re.compile(r"(?:\b(?:sinds|depuis|since|anno|opgericht in|iso)|©)[\s:-]*$", re.IGNORECASE)
+FIRST_DAY_BEFORE = re.compile(rf"(?<!\w)0?1(?:er|ste|e|st|\.)?(?:{RANGE.pattern})$", re.IGNORECASE)
+UNTIL_BEFORE = re.compile(
+    r"\b(?:t/m|t\.?e\.?m\.?|tot|tot\s+en\s+met|jusqu['’]au|until|through|bis|bis\s+zum)\s+$", re.IGNORECASE
+)
+MONTH_WORD_BEFORE = re.compile(r"\b(?:maand|month(?:\s+of)?|monat|mois\s+(?:de|d['’]))\s*$", re.IGNORECASE)
+BEGAN_BEFORE = re.compile(r"(?:\b(?:sinds|depuis|since|seit|anno|opgericht in|iso)|©)[\s:-]*$", re.IGNORECASE)
 DOCUMENT_BEFORE = re.compile(
-    r"\b(?:\w*(?:contract|overeenkomst|bestelling|bestelbon|order|offerte|factuur|creditnota|leverbon|brief|mail|polis)"
-    r"|contrat|convention|commande|devis|facture|offre|police|bail|lettre)\b[^\n;:,(]{0,25}?"
-    r"\b(?:van|d\.?d\.?|du|de|le)\s+$",
+    r"\b(?:\w*(?:contract|overeenkomst|bestelling|bestelbon|order|offerte|factuur|creditnota|leverbon|brief|mail|polis|vertrag|rechnung|angebot|auftrag|bestellung)"
+    r"|contrat|convention|commande|devis|facture|offre|police|bail|lettre|invoice|quote|agreement)\b[^\n;:,(]{0,25}?"
+    r"\b(?:van|d\.?d\.?|du|de|le|of|dated|vom)\s+$",
     re.IGNORECASE,
 )
 NUMBER_BEFORE = re.compile(r"(?:\d|[€$£#]|\b(?:eur|nr\.?|no\.?|n°|art\.?|ref\.?|versie|version))\s*$", re.IGNORECASE)
-WEEKDAY_BEFORE = re.compile(rf"\b(?P<day>{'|'.join(words.WEEKDAY)})\s+(?:de\s+|le\s+|the\s+|den\s+)?$", re.IGNORECASE)
+WEEKDAY_BEFORE = re.compile(rf"\b(?P<day>{'|'.join(words.WEEKDAY)}),?\s+(?:de\s+|le\s+|the\s+|den\s+)?$", re.IGNORECASE)
 FOREIGN = re.compile(rf"(?<!\w)(?:{'|'.join(words.FOREIGN_MONTHS)})(?!\w)(?:\s+(?:19|20)\d\d(?!\d))?", re.IGNORECASE)
+# what says enough alone near the period, as its language writes it
+ALONE = {"nl": {"mei", "mai"}, "de": {"Mai", "März"}, "en": {"May", "March"}}
 NEAR = 4  # weeks between a week without a year and the period
 ELISION = re.compile(r"(?<!\w)(?:[dD]e\s|[dD]['’])$")
 GLUED_BEFORE = re.compile(  # F/2026, PO-2026, 12.2026; not mid-november
@@ -100,7 +106,7 @@ def move(text: str, months: int, start: date, lang: str = "nl") -> Any:
     text = unicodedata.normalize("NFC", text)
     step = Step(months, start, lang[:2].lower())
     edits, left, stayed = [], [], []
-    for chain in _chains(text):
+    for chain in _chains(text, step.lang):
         made = list(_rewrite(chain, text, step)) if _may_move(chain, text, step) else None
         edits += made or ()
         if made is None and _looks_left(chain, text, step):
@@ -109,7 +115,7 @@ def move(text: str, months: int, start: date, lang: str = "nl") -> Any:
     left += [
         found[0]
         for found in FOREIGN.finditer(text)
-        if not any(begin < found.end() and end > found.start() for begin, end, _ in edits)
+        if not any(begin < found.end() and end > found.start() for begin, end, *_new in (*edits, *stayed))
     ]
     left += suspects.find(text, months, start, [*stayed, *((begin, end) for begin, end, _new in edits)])
     changes = []
@@ -122,10 +128,10 @@ def move(text: str, months: int, start: date, lang: str = "nl") -> Any:
 # -- which parts belong together, and which may move --------------------------------------------------------------------
 
 
-def _chains(text):
+def _chains(text, lang):
     """Parts joined by "-", "t/m", "en", "au" …, as lists; each is moved or left alone as one."""
     chains = []
-    for part in find_parts(text):
+    for part in find_parts(text, lang):
         if chains and _joint(text, chains[-1][-1], part):
             chains[-1].append(part)
         else:
@@ -229,21 +235,19 @@ def _speaks_alone(chain, text, step):
     """
     if chain[0].kind == "week":
         return _near_week(chain[0], step)
-    if (
-        len(chain) == 1
-        and chain[0].match[0] in ("mei", "mai")
-        and (chain[0].number - step.start.month) % 12 in (0, 1, 11)
-    ):
+    near = (chain[0].number - step.start.month) % 12 in (0, 1, 11)
+    if len(chain) == 1 and near and chain[0].match[0] in ALONE["nl"] | ALONE.get(step.lang, set()):
         return True
-    whole = [part for part in chain if part.kind != "named" or _whole_name(part)]
+    whole = [part for part in chain if part.kind != "named" or _whole_name(part, step.lang)]
     if whole or MONTH_WORD_BEFORE.search(text[: chain[0].start]):
         return True
     return any(_joint(text, left, right) == "range" for left, right in zip(chain, chain[1:], strict=False))
 
 
-def _whole_name(part):
-    word = words.plain(part.match["name"])
-    return word not in words.NEEDS_MORE and any(name.short is False for name in part.names)
+def _whole_name(part, lang):
+    word, spoken = words.plain(part.match["name"]), {name.lang for name in part.names}
+    guest = spoken <= words.GUESTS and lang not in spoken
+    return not guest and word not in words.NEEDS_MORE and any(name.short is False for name in part.names)
 
 
 # -- moving -------------------------------------------------------------------------------------------------------------

@@ -40,6 +40,8 @@ class Receivable:
     has_email: bool = True
     consumer: bool = False  # whom Book XIX of the Code of Economic Law protects
     first_sent: date | None = None
+    first_mailed: date | None = None  # none where the first one was a letter or a call
+    first_failed: bool = False  # its mail did not leave
     second_sent: date | None = None
 
 
@@ -84,6 +86,7 @@ def refusal(claim: Receivable, today: date) -> Refusal | None:
         ("not_due", not claim.due or claim.due >= today),
         ("both_sent", not next_level(claim)),
         ("sent_today", claim.first_sent == today),
+        ("first_failed", claim.first_failed and next_level(claim) == 2),
         ("no_email", not claim.has_email),
     ):
         if applies:
@@ -105,5 +108,6 @@ def due_level(claim: Receivable, policy: Policy, today: date) -> int:
     apart = timedelta(days=max(1, policy.second_days - policy.first_days))
     ready = max(claim.due + timedelta(days=policy.second_days), claim.first_sent + apart)
     if claim.consumer:
-        ready = max(ready, consumer_debt.free_until(claim.first_sent) + consumer_debt.ONE_DAY)
+        until = consumer_debt.free_until(claim.first_sent, by_post=not claim.first_mailed)
+        ready = max(ready, until + consumer_debt.ONE_DAY)
     return 2 if today >= ready else 0

@@ -76,25 +76,9 @@ def indexed(price: Decimal, percent: Decimal, months: int, digits: int = 2) -> D
     return (Decimal(price) * factor).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
-ENGLISH = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
 def label(day: date, every: int, lang: str = "nl") -> str:
     """The period that begins in the month of ``day`` in words: februari 2026, Q2 2026, 2026, feb 2026 - mrt 2026."""
-    names = words.MONTHS.get(lang[:2], ENGLISH)
+    names = words.MONTHS.get(lang[:2], words.MONTHS["en"])
     if every == 1:
         return f"{names[day.month - 1]} {day.year}"
     if every == 12 and day.month == 1:

@@ -370,6 +370,29 @@ class TestSendDialog(InvoiceCase):
         arch = move.get_view(view_type="form")["arch"]
         self.assertRegex(arch, r'<button name="action_print_pdf"[^>]*string="PDF of the draft"')
 
+    def test_coming_number_of_a_draft(self):
+        """S21.11: the PDF of the only draft shows its coming number, and gets it; a draft beside it, or no date, shows none."""
+
+        def shown(move):
+            return dict(move.with_context(lang="nl_BE")._webhero_facts()).get("Nummer na bevestiging")
+
+        self.posted()
+        self.env["account.move"].search([("journal_id", "=", self.journal.id), ("state", "=", "draft")]).unlink()
+        move = self.invoice()
+        move.invoice_date = False
+        self.assertIsNone(shown(move), "its year is open")
+        move.invoice_date = "2026-03-20"
+        self.assertEqual(shown(move), "2026102")
+        html = self.env["ir.actions.report"]._render_qweb_html("account.account_invoices", move.ids)[0].decode()
+        self.assertRegex(html, r"Nummer na bevestiging\s*</[^>]+>\s*<[^>]+>\s*2026102")
+        other = self.invoice()
+        self.assertIsNone(shown(move), "either may be confirmed first")
+        other.unlink()
+        move.action_post()
+        self.assertEqual((move.name, shown(move)), ("2026102", None))
+        move.button_draft()
+        self.assertIsNone(shown(move), "it keeps its number")
+
     def test_ubl_goes_along(self):
         """B14: the UBL of a company customer goes with the mail and is kept with the invoice."""
         move = self.posted()

@@ -57,6 +57,27 @@ class TestRemindersConsumer(BillingCase):
         move._webhero_mark_reminded(1)  # by telephone: the letter is still the first in writing
         self.assertIn("derde werkdag", self.letter(move))
 
+    def test_first_that_did_not_leave(self):
+        """B10, R5: a first reminder that failed is made again as of the day it is tried again, with fourteen days from then; until
+        then the second is refused with the way out, and a letter counts as posted.
+        """
+        move = self.overdue()
+        move._webhero_remind()
+        row = move.webhero_reminder_ids
+        row.mail_id.write({"state": "exception", "failure_reason": "Connection refused", "failure_type": "mail_smtp"})
+        later = TODAY + timedelta(days=30)
+        with at(later):
+            self.assertFalse(move._webhero_remind())
+            self.assertIn("Try again", move._webhero_reminder_refusal())
+            self.assertIn("derde werkdag", self.letter(move))
+            failed = row.mail_id
+            row.action_try_again()
+            self.assertEqual((row.date, row.delivery, failed.state), (later, "queued", "cancel"))
+            self.assertIn(move.with_context(lang="nl_BE")._webhero_date(date(2026, 7, 29)), row.mail_id.body_html)
+            self.assertIn("de dag na de verzending", row.mail_id.body_html)
+        with at(later + timedelta(days=30)):
+            self.assertEqual(move._webhero_remind(), move)
+
     def test_business_and_other_countries(self):
         """B10, R5: a business, also one that only has a number, reads nothing of it; nor a Dutch company's customer."""
         firm = self.jan.create({"name": "Firma nv", "is_company": True, "email": "a@klant.example", "lang": "nl_BE"})

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Rules without a database: what the law gives a consumer after the first reminder."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -76,9 +77,19 @@ class TestConsumerDebt(BaseCase):
             (False, Policy(7, 21), date(2026, 6, 15)),
             (False, Policy(7, 10), date(2026, 6, 4)),
         ):
-            claim = Receivable(
-                "out_invoice", "posted", "not_paid", date(2026, 5, 25), Decimal(121), first_sent=sent, consumer=consumer
-            )
+            claim = Receivable("out_invoice", "posted", "not_paid", date(2026, 5, 25), Decimal(121), first_sent=sent,
+                               first_mailed=sent, consumer=consumer)  # fmt: skip
             days = (sent + timedelta(days=n) for n in range(1, 60))
             with self.subTest(consumer=consumer, policy=policy):
                 self.assertEqual(next(day for day in days if reminders.due_level(claim, policy, day)), expected)
+
+    def test_second_after_a_letter(self):
+        """B10: after a letter the consumer's days begin on the third working day; after a mail that failed none goes."""
+        letter = Receivable("out_invoice", "posted", "not_paid", date(2026, 5, 25), Decimal(121), first_sent=date(2026, 6, 1),
+                            consumer=True)  # fmt: skip
+        days = [date(2026, 6, 1) + timedelta(days=n) for n in range(1, 60)]
+        first = next(day for day in days if reminders.due_level(letter, Policy(7, 10), day))
+        self.assertEqual(first, date(2026, 6, 18), "posted on Monday, from Thursday the 4th up to Wednesday the 17th")
+        failed = replace(letter, first_failed=True)
+        self.assertFalse(any(reminders.due_level(failed, Policy(7, 10), day) for day in days))
+        self.assertEqual(reminders.refusal(failed, days[-1]).code, "first_failed")

@@ -19,7 +19,8 @@ from . import vat_words
 EXACT_DIGITS = 15  # Excel keeps no more; what is longer has lost its last digits
 NOTHING = frozenset(
     ["-", "--", "/", ".", "nvt", "n.v.t.", "n/a", "na", "geen", "geen-nummer", "onbekend", "nihil", "néant",
-     "neant", "aucun", "aucune", "inconnu", "none", "unknown"]
+     "neant", "aucun", "aucune", "inconnu", "none", "unknown",
+     "n.a.", "nb", "n.b.", "keine", "keiner", "unbekannt", "leeg", "vide"]
 )  # fmt: skip
 NO_VAT = NOTHING | frozenset(
     ["nee", "non", "no", "particulier", "privé", "prive", "private", "vrijgesteld", "niet btw-plichtig",
@@ -27,12 +28,14 @@ NO_VAT = NOTHING | frozenset(
      "non assujetti", "particuliere", "exempt", "0"]
 )  # fmt: skip
 YES = frozenset(["ja", "oui", "yes", "j", "o", "y", "x", "1", "true", "waar", "vrai", "ok", "v", "✓", "✔"])
-NO = frozenset(["nee", "neen", "non", "no", "n", "0", "false", "onwaar", "faux"])
+NO = frozenset(["nee", "neen", "non", "no", "n", "0", "false", "onwaar", "faux", "nein"])
 _EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+\.[^@\s,;<>()\".]{2,}")
 _SCIENTIFIC = re.compile(r"\d[.,]?\d*E\+\d+", re.IGNORECASE)
 _BELGIAN = r"[0-9]{1,3}(\.[0-9]{3})+,[0-9]+|[0-9]*,[0-9]+|[0-9]{1,3}(\.[0-9]{3}){2,}"
 _ENGLISH = r"[0-9]{1,3}(,[0-9]{3})+\.[0-9]+|[0-9]{1,3}(,[0-9]{3}){2,}"
-_CURRENCY = re.compile(r"€|\bEUR\b|\beuro?s?\b", re.IGNORECASE)
+_CURRENCY = re.compile(r"€|(?<![a-z])euro?s?(?![a-z])", re.IGNORECASE)
+_SPLIT_BY_EURO = re.compile(r"([0-9])\s*€\s*([0-9]{2})")  # "12€50" is 12,50
+_SEPARATED = re.compile(r"(?<=[0-9])[\s'’](?=[0-9]{3}(?![0-9]))")  # thousands; "12 50" is no number
 
 
 def fold(text: str) -> str:
@@ -82,15 +85,16 @@ def number(cell: float | int | str) -> Decimal | Refusal | None:
     typed = text(cell)
     if not isinstance(typed, str):
         return typed
-    compact = re.sub(r"[\s'’]", "", _CURRENCY.sub("", typed)).replace("−", "-")
+    compact = _SEPARATED.sub("", _CURRENCY.sub(" ", _SPLIT_BY_EURO.sub(r"\1,\2", typed)).replace("−", "-"))
     if fold(compact) in NOTHING:
         return None
-    return _decimal(compact, typed)
+    return _decimal(re.sub(r"^\s*([-+]?)\s*", r"\1", compact).rstrip(), typed)
 
 
 def _decimal(compact, typed):
-    if compact.endswith("-"):  # "12,50-", and "12,-" for whole euros
-        compact = compact[:-2] if compact.endswith((",-", ".-")) else "-" + compact[:-1]
+    compact = re.sub(r"[,.](?:-{1,2}|–)$", ",00", compact)  # "1.234,-" is whole euros
+    if compact.endswith("-"):  # "12,50-"
+        compact = "-" + compact[:-1].rstrip()
     sign, digits = ("-", compact[1:]) if compact.startswith("-") else ("", compact.removeprefix("+"))
     if re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", digits):  # a thousand, or a fraction? A thousand never begins with 0
         return Refusal(
@@ -141,11 +145,12 @@ def yes_no(cell: str | int) -> bool | None:
 
 
 def email(cell: str | int) -> Refusal | str:
-    """Addresses, comma between: "a@b.be; c@d.be" and "mailto:a@b.be" are read."""
+    """Addresses, comma between: "a@b.be; c@d.be", "mailto:a@b.be" and "An Bos <a@b.be>" are read."""
     typed = text(cell)
     if not isinstance(typed, str) or fold(typed) in NOTHING:
         return typed if isinstance(typed, Refusal) else None
-    parts = [part.removeprefix("mailto:") for part in re.split(r"[;,\s/]+", typed) if part]
+    bare = re.sub(r"[^;,<>]*<\s*([^<>\s]+)\s*>", r"\1", typed)
+    parts = [part.removeprefix("mailto:") for part in re.split(r"[;,\s/]+", bare) if part]
     if all(_EMAIL.fullmatch(part) for part in parts):
         return ", ".join(part.lower() for part in parts)
     return Refusal("email_wrong", {"value": typed})
@@ -172,7 +177,7 @@ def iban(cell: int | str) -> Refusal | str:
     if not isinstance(typed, str) or fold(typed) in NOTHING:
         return typed if isinstance(typed, Refusal) else None
     found = sorted(set(vat_words.longest(vat_words.tokens(typed), _right_iban)))
-    return found[0] if len(found) == 1 else iban_rules.check(re.sub(r"(?i)^\W*iban\b[\s:.]*", "", typed))
+    return found[0] if len(found) == 1 else iban_rules.check(re.sub(r"(?i)^\W*iban[\s:.]*(?=[A-Z]{2}|$)", "", typed))
 
 
 def _right_iban(compact):

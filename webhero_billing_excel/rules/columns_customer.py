@@ -30,10 +30,11 @@ def company_type(cell: str) -> bool | None:
 
 COMPANY = frozenset(
     ["bedrijf", "b", "onderneming", "zaak", "societe", "entreprise", "company", "business", "vennootschap",
-     "vzw", "asbl", "firma", "b2b"]
+     "vzw", "asbl", "firma", "b2b", "bv", "nv", "sa", "srl", "vof", "snc", "zelfstandige", "independant", "eenmanszaak",
+     "unternehmen", "professioneel", "professionnel"]
 )  # fmt: skip
 PERSON = frozenset(["particulier", "p", "persoon", "prive", "privé", "person", "private", "individual",
- "privaat", "personne", "b2c"])  # fmt: skip
+ "privaat", "personne", "b2c", "consument", "consommateur", "privatperson", "privepersoon"])  # fmt: skip
 
 COLUMNS = (
     Column(

@@ -162,7 +162,7 @@ def _unchecked(typed, compact):
     if _OTHER_REGISTER.fullmatch(compact):
         return Refusal("vat_wrong", {"value": typed, "country": ""})
     digits = sum(char.isdigit() for char in compact)
-    if digits < 4 and re.search(r"[A-Z]{3}", compact) and compact[:2] not in EU_PREFIXES:
+    if re.search(r"[A-Z]{3}", compact) and (not digits or (digits < 4 and compact[:2] not in EU_PREFIXES)):
         return Refusal("vat_none", {"value": typed})
     known = compact[:2] in EU_PREFIXES or compact.startswith("CHE")
     words = re.search(r"[A-Z]{5}", compact)

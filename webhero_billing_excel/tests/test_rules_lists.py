@@ -32,11 +32,12 @@ class TestCells(BaseCase):
         for typed, expected in {
             "1.234,56": "1234.56", "1 234,56": "1234.56", "€ 12,50": "12.50", "12.50": "12.50", "1,234.56": "1234.56",
             "1.234.567": "1234567", "12,-": "12", "-3": "-3", "1,234": "1.234", ",5": "0.5", "1'234,5": "1234.5",
-            "12,50 EUR": "12.50", "3,50-": "-3.50",
+            "12,50 EUR": "12.50", "3,50-": "-3.50", "12€50": "12.50", "EUR12": "12", "€ 1.234,-": "1234", "12,--": "12",
+            "- 3": "-3", "1 234 567,8": "1234567.8",
         }.items():  # fmt: skip
             self.assertEqual(cells.number(typed), Decimal(expected), typed)
         self.assertEqual(code(cells.number("1.234")), "number_ambiguous")
-        for wrong in ("abc", "1,2,3", "1.2.3", "12 stuks", "١٢", "1e5"):
+        for wrong in ("abc", "1,2,3", "1.2.3", "12 stuks", "١٢", "1e5", "12 50", "1 00", "12'5", "12€5", "€"):
             self.assertEqual(code(cells.number(wrong)), "number_wrong", wrong)
         self.assertEqual(cells.number(0.1 + 0.2), Decimal("0.3"))
         self.assertIsNone(cells.number("n.v.t."))
@@ -111,7 +112,8 @@ class TestCells(BaseCase):
             self.assertEqual(cells.vat(typed), expected, typed)
         for wrong, why in {
             "KvK 12345678": "vat_wrong", "EIN 12-3456789": "vat_wrong",
-            "aangevraagd": "vat_none", "volgt": "vat_none", "en cours": "vat_none", "BTW nummer: BE 0811.223.372": "kbo_check",
+            "aangevraagd": "vat_none", "volgt": "vat_none", "en cours": "vat_none", "demandé": "vat_none", "beantragt": "vat_none",
+            "franchise": "vat_none", "BTW nummer: BE 0811.223.372": "kbo_check",
             "BE 2.145.678.901": "vat_establishment", "BE0811223371 / NL123456782B90": "vat_several",
             "CHE-107.787.578": "vat_wrong", "NUMÉRO DE TVA 12": "vat_wrong",
         }.items():  # fmt: skip
@@ -119,12 +121,30 @@ class TestCells(BaseCase):
 
     def test_words_around_an_iban(self):
         """B19: "IBAN BE71 …" is that IBAN; a Belgian one whose inner check does not fit is none."""
-        for typed in ("IBAN BE71 0961 2345 6769", "iban: be71096123456769 BIC GKCCBEBB", "BE71 0961 2345 6769"):
+        for typed in ("IBAN BE71 0961 2345 6769", "iban: be71096123456769 BIC GKCCBEBB", "BE71 0961 2345 6769",
+                      "IBANBE71096123456769", "Kontonummer BE71 0961 2345 6769"):  # fmt: skip
             self.assertEqual(cells.iban(typed), "BE71096123456769", typed)
         self.assertEqual(code(cells.iban("IBAN BE72 0961 2345 6769")), "iban_check")
         inner = 9612345677 * 100 + 70  # the account's own check would be 69 + something else
         check = 98 - int(f"{inner:012d}111400") % 97
         self.assertEqual(code(cells.iban(f"BE{check:02d}{inner:012d}")), "iban_check")
+
+    def test_countries(self):
+        """B19: a country by the names of CLDR in four languages, old and short names, its own people's name, or two names of it;
+        what may be two countries, or is none of them, is refused.
+        """
+        for code_, typed in {
+            "HK": "Hong Kong|Hongkong", "CZ": "République tchèque|Tsjechische Republiek|Rép. Tchèque|Česko", "PH": "Filipijnen",
+            "GB": "VK|V.K.|UK|Engeland|Schotland|Grande-Bretagne", "US": "VS|U.S.A.|Etats Unis|Verenigde Staten van Amerika",
+            "BE": "België / Belgique|BE - België|Belgium (BE)|Koninkrijk België|b", "NL": "Les Pays Bas|The Netherlands|Holland",
+            "XI": "N. Ireland|Noord Ierland|GB-NIR|XI", "ES": "Canarische Eilanden|España", "BY": "Wit-Rusland", "SZ": "Swaziland",
+            "MM": "Birma", "CD": "Zaïre|RDC", "MK": "Macedonië", "LU": "Grand-Duché de Luxembourg|G.D. Luxembourg",
+            "CI": "Cote d Ivoire", "TR": "Turkey|Türkiye", "IT": "Italia", "DE": "BRD|Deutschland", "RE": "La Réunion",
+        }.items():  # fmt: skip
+            for name in typed.split("|"):
+                self.assertEqual(countries.country(name), code_, name)
+        for wrong in ("Congo", "Korea", "R.U.", "België / Nederland", "Atlantis", "Europa", "Nederland (Gent)"):
+            self.assertEqual(code(countries.country(wrong)), "country_unknown", wrong)
 
     def test_a_thousand_never_begins_with_zero(self):
         """B19: "0.125" is an eighth; "1.125" can be two things and is refused."""
@@ -153,6 +173,12 @@ class TestCells(BaseCase):
             [cells.language(word) for word in ("Néerlandais", "F", "fr_BE", "Anglais")],
             ["nl", "fr", "fr", "en"],
         )
+        for typed in ("An Bos <An@klant.example>", "mailto:an@klant.example", " an@klant.example "):
+            self.assertEqual(cells.email(typed), "an@klant.example", typed)
+        self.assertEqual(cells.email("An <an@a.example>; Bo <bo@b.example>"), "an@a.example, bo@b.example")
+        self.assertEqual(code(cells.email("An <an at a.example>")), "email_wrong")
+        kinds = ("zelfstandige", "BV", "consument", "Privatperson")
+        self.assertEqual([columns_customer.company_type(word) for word in kinds], [True, True, False, False])
         self.assertEqual([cells.yes_no(word) for word in ("Ja", "non", "x", 0, True)], [True, False, True, False, True])
         self.assertEqual(cells.email("A@b.be; c@d.be"), "a@b.be, c@d.be")
         self.assertEqual(code(cells.email("a@b")), "email_wrong")

@@ -133,13 +133,11 @@ class WebheroHome(models.AbstractModel):
         ]
 
     def _figure_rules(self):
-        """Official rules that have a successor by now, or could not be fetched, for who can do something about it."""
+        """Official rules that could not be fetched, or have a successor where Peppol is on, for who can do something about it."""
         if not self.env.user.has_group("base.group_system"):
             return []
-        old, trouble = (
-            self.env["webhero.peppol.validator"]._rules_too_old(),
-            self.env["webhero.peppol.rules"]._trouble_text(),
-        )
+        old = self.env["webhero.peppol.validator"]._rules_too_old() if self._peppol_companies() else ()
+        trouble = self.env["webhero.peppol.rules"]._trouble_text()
         if not old and not trouble:
             return []
         return [

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Am I compliant? Who is a Belgian business, what is missing, why, and the button that corrects it (P14)."""
 
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
@@ -136,6 +138,17 @@ class TestReasons(ComplianceCommon):
         for state, reason in (("error", "failed"), ("processing", "under_way"), ("done", False)):
             move.peppol_move_state = state
             self.assertEqual(self.reason(move), reason)
+
+    def test_old_rules_on_home(self):
+        """P7, S21.9: rules that have a successor are on Home where Peppol is on; a company that has not begun with it is spared."""
+        home = self.env["webhero.home"].with_user(self.env.ref("base.user_admin")).with_company(self.company)
+        home = home.with_context(allowed_company_ids=self.company.ids)
+        self.startPatcher(
+            patch.object(self.registry["webhero.peppol.validator"], "_rules_too_old", lambda *_of: ["PEPPOL"])
+        )
+        for state, shown in (("sender", True), ("not_registered", False), ("receiver", True)):
+            self.company.account_peppol_proxy_state = state
+            self.assertEqual("peppol_rules" in [one["key"] for one in home._figure_rules()], shown, state)
 
     def test_no_number(self):
         """P14: a customer without an address on Peppol needs its company number."""
