@@ -17,6 +17,7 @@ WAYS = [
     ("debit", "Direct debit: the supplier collects it"),
     ("card", "Card"),
     ("cash", "Cash"),
+    ("agreed", "As agreed, not by transfer"),
     ("other", "Otherwise"),
 ]
 
@@ -65,7 +66,7 @@ class AccountMove(models.Model):
 
     def _webhero_payment_account(self):
         """For a bill payable to a factor, or already collected or paid, only an account chosen by a user: never the supplier's."""
-        elsewhere = self.webhero_payee or self.webhero_pay_by in ("debit", "card", "cash")
+        elsewhere = self.webhero_payee or self.webhero_pay_by in ("debit", "card", "cash", "agreed")
         return self.partner_bank_id if elsewhere else super()._webhero_payment_account()
 
     # ---- VAT

@@ -72,20 +72,6 @@ class WebheroPeppolDocument(models.Model):
         self._compare(move, bill, found)
         return move
 
-    def _check_type(self, bill, found):
-        """Its type of UNCL1001 beside its form: where these don't agree only the sender knows which it is."""
-        if bill.contradicts_itself:
-            read_as = (
-                self.env._("its type (%s) and its form don't say the same: read as a credit note", bill.type_code)
-                if bill.refund
-                else self.env._("its type (%s) and its form don't say the same: read as an invoice", bill.type_code)
-            )
-            found.review("difference", read_as)
-        if bill.type_code in documents.NO_DEBT_TYPES:
-            found.review(
-                "difference", self.env._("its type (%s) says that it is not an invoice to be paid", bill.type_code)
-            )
-
     def _new_move(self, bill, journal, partner, found):
         use = "sale" if journal.type == "sale" else "purchase"
         context = self._tax_context(bill, partner, use)
@@ -131,7 +117,7 @@ class WebheroPeppolDocument(models.Model):
     def _line_values(self, line, bill, context, found):
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         quantity, price = ubl_lines.in_digits(line, digits)
-        name = line.name or bill.number or "-"
+        name = line.name or self._unnamed(line, bill, found)
         if quantity != line.quantity:
             name += f"\n{line.quantity.normalize():f} {line.unit} × {line.price.normalize():f}"
         product = self._product(line)
@@ -143,6 +129,13 @@ class WebheroPeppolDocument(models.Model):
             "discount": 0.0,
             "tax_ids": [Command.set(self._line_tax(line, bill, product, context, found).ids)],
         }
+
+    def _unnamed(self, line, bill, found):
+        """What a line or charge without a name is called: said for a line, as UBL only asks for a line's name (BT-153)."""
+        if line.charge:
+            return self.env._("Discount") if line.net < 0 else self.env._("Charge")
+        found.note(self.env._("A line has no description: on the bill it has the number of the document."))
+        return bill.number or "-"
 
     def _rounding_values(self, bill):
         return {

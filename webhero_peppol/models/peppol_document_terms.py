@@ -28,32 +28,6 @@ class WebheroPeppolDocument(models.Model):
         ways = dict(self.env["account.move"]._fields["webhero_pay_by"]._description_selection(self.env))
         return way.name or ways[way.kind]
 
-    def _check_address(self, bill, sale, found):
-        """Whether it is for this company: another company's number in our own country's register shows that it isn't."""
-        party, other = (bill.seller, bill.buyer) if sale else (bill.buyer, bill.seller)
-        unit = kbo_number(self.company_id.sudo().partner_id.webhero_vat_unit)
-        of_all = {unit, f"BE{unit}"}  # the number of our VAT unit is that of each of its members
-        ours, theirs = self._our_numbers(), self._home_numbers(party)
-        if party.vat_unit:
-            theirs -= of_all
-        if theirs and theirs.isdisjoint(ours):
-            addressee = " ".join(filter(None, (party.name, party.registry or party.vat)))
-            found.review("other_company", addressee)
-        if not {other.registry, kbo_number(other.vat)}.isdisjoint(ours - of_all):
-            found.review("difference", self.env._("“%s” is this company itself", other.name))
-
-    def _our_numbers(self):
-        company = self.company_id.sudo().partner_id
-        registered = (company.company_registry, company.vat, company.webhero_vat_unit)
-        plain = {(company.company_registry or "").strip(), (company.vat or "").replace(" ", "").upper()}
-        return {*map(kbo_number, registered), *plain} - {""}
-
-    def _home_numbers(self, party):
-        """Numbers of a register of our own country: only these can say that something is not for this company."""
-        home = self.company_id.sudo().partner_id.country_code or "BE"
-        register = party.kbo if home == "BE" else party.registry
-        return {register, kbo_number(party.vat), party.vat if party.vat_country == home else ""} - {""}
-
     def _origin_values(self, bill, partner, found):
         """The invoice that is credited or corrected, where it is here; a correction is never a second debt."""
         numbers = [number for number, _day in bill.originals if number]
@@ -92,8 +66,7 @@ class WebheroPeppolDocument(models.Model):
         """The document's due date, or the number of days in its terms; without these the supplier's terms, else the 30 days
         of the law of 2 August 2002 on late payment, article 4. That law counts from receipt: the document's own day is never later.
         """
-        days = ubl_payment.days_after_its_date(bill.terms)
-        due = bill.due or (bill.issued + timedelta(days=days) if bill.issued and days is not None else None)
+        due = bill.due or self._due_in_words(bill)
         if not bill.due and bill.terms:
             found.note(self.env._("The document has no due date, but says: “%s”", bill.terms))
         if bill.dues:
@@ -106,6 +79,12 @@ class WebheroPeppolDocument(models.Model):
             return {}
         found.note(self.env._("The document has no due date: 30 days after its own (law of 2 August 2002, article 4)."))
         return {"invoice_date_due": bill.issued + LEGAL_TERM, "invoice_payment_term_id": False}
+
+    def _due_in_words(self, bill):
+        """The day that the terms name, or so many days after the document's own; None where they say neither."""
+        days = ubl_payment.days_after_its_date(bill.terms)
+        counted = bill.issued + timedelta(days=days) if bill.issued and days is not None else None
+        return ubl_payment.day_in_words(bill.terms) or counted
 
     def _note_rate(self, bill, found):
         """A currency without any rate is booked one to one: pointed out before the bill is posted."""
@@ -154,6 +133,10 @@ class WebheroPeppolDocument(models.Model):
             )
         elif way.kind in ("card", "cash"):
             found.note(self.env._("Paid by card or in cash, says the document."))
+        elif way.kind == "agreed":
+            found.note(
+                self.env._("Not to be paid by transfer, says the document: means of payment %s.", way.name or way.code)
+            )
         if way.kind == "transfer" and way.holder and not bill.payee.name and not bill.seller.is_named(way.holder):
             facts = {"account": way.account, "holder": way.holder}
             found.note(
@@ -194,6 +177,11 @@ class WebheroPeppolDocument(models.Model):
         """The partner of `bill`; points for review are added to `found` (peppol_document_bill.Found)."""
         party = bill.buyer if sale else bill.seller
         partner = self._known_party(party, bill.ibans)
+        if not party.name:
+            numbered = party.registry or party.vat or party.gln or self.sender or "?"
+            found.review("supplier", self.env._("the document has no name beside the number %s", numbered))
+        if not sale:
+            self._note_charged_vat(bill, partner, found)
         if partner:
             return self._completed_party(partner, party)
         if not party.is_registered:
@@ -203,6 +191,17 @@ class WebheroPeppolDocument(models.Model):
             )
             found.review("supplier", remark)
         return self._made_party(party)
+
+    def _note_charged_vat(self, bill, partner, found):
+        """Who charges VAT of here has a VAT number, on the document (BR-S-02 of EN 16931) or known of before."""
+        party, home = bill.seller, self.company_id.sudo().account_fiscal_country_id.code
+        of_here = home == (party.vat_country or party.country or partner.country_code or home)
+        numbered = party.vat or bill.representative.vat or partner.vat or partner.webhero_vat_unit
+        if of_here and not numbered and any(line.category == "S" and line.rate for line in bill.lines):
+            told = self.env._(
+                "“%s” charges VAT, and its VAT number is not on the document: ask for it.", party.name or "?"
+            )
+            found.note(told)
 
     def _partners(self):
         company = self.company_id

@@ -118,6 +118,8 @@ class _Writer:
         self._terms(root)
         for charge in _all(self.settled, "SpecifiedTradeAllowanceCharge"):
             self._charge(root, charge)
+        for charge in _all(self.settled, "SpecifiedLogisticsServiceCharge"):
+            self._carriage(root, charge)
         self._vat(root)
         totals = self.group(root, "LegalMonetaryTotal")
         for name, own in TOTALS.items():
@@ -226,6 +228,14 @@ class _Writer:
         self.put(charge, "AllowanceChargeReason", _text(own, "Reason"))
         self.amount(charge, "Amount", _find(own, "ActualAmount"))
         self._category(charge, "TaxCategory", _find(own, "CategoryTradeTax"))
+
+    def _carriage(self, root: _Element, own: _Element) -> None:
+        """Carriage as the profile EXTENDED has it, which is a charge of the document."""
+        charge = self.group(root, "AllowanceCharge")
+        self.put(charge, "ChargeIndicator", "true")
+        self.put(charge, "AllowanceChargeReason", _text(own, "Description"))
+        self.amount(charge, "Amount", _find(own, "AppliedAmount"))
+        self._category(charge, "TaxCategory", _find(own, "AppliedTradeTax"))
 
     def _category(self, parent: _Element, name: str, own: _Element | None) -> None:
         if own is None:

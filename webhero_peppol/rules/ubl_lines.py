@@ -24,6 +24,8 @@ QUANTITIES = ("InvoicedQuantity", "CreditedQuantity", "DebitedQuantity")
 COMMA = re.compile(r"-?\d+,\d+")
 WRITTEN = re.compile(r"[+-]?(\d{1,15}(\.\d*)?|\.\d+)")  # as UBL wants an amount
 LARGEST = Decimal(10) ** 15
+CATEGORIES = (f"{CAC}AllowanceCharge/{CAC}TaxCategory", f"*/{CAC}Item/{CAC}ClassifiedTaxCategory")
+PRICED = (f"{CBC}LineExtensionAmount", f"{CBC}PriceAmount", f"{CBC}Amount")
 GST_ZERO = "ZR"  # how Singapore's GST calls what is zero-rated (Z)
 OTHER_RATES = ("AA", "H")  # lower and higher rate of older UBL; EN 16931 has S for all of them
 TIME_UNITS = {"HUR", "MIN", "DAY", "WEE", "MON", "ANN", "SEC", "LH", "E49"}
@@ -76,7 +78,9 @@ def number(told: str | None) -> Decimal:
 
 
 def malformed(root: _Element) -> Iterator[tuple[str, str]]:
-    """(element, what is written) of each amount, quantity and percentage that is no number as UBL wants it."""
+    """(element, what is written) of each amount, quantity and percentage that is no number as UBL wants it, and of each rate
+    that category S lacks.
+    """
     for node in root.iter():
         name = etree.QName(node).localname if isinstance(node.tag, str) else ""
         if not (name.endswith("Amount") or name in QUANTITIES or name in ("Percent", "BaseQuantity")):
@@ -84,6 +88,18 @@ def malformed(root: _Element) -> Iterator[tuple[str, str]]:
         written = (node.text or "").strip()
         if not WRITTEN.fullmatch(written):
             yield name, written
+    for node in (found for path in CATEGORIES for found in root.findall(path)):
+        if text(node, f"{CBC}ID") == "S" and node.find(f"{CBC}Percent") is None:
+            yield "Percent", ""
+
+
+def other_currency(root: _Element, currency: str) -> Iterator[tuple[str, str]]:
+    """(element, what is written) of each amount of a line or charge in another currency than the document's (R051)."""
+    for node in root:
+        if isinstance(node.tag, str) and etree.QName(node).localname in (*LINES, "AllowanceCharge"):
+            for amount in node.iter(*PRICED):
+                if amount.get("currencyID") not in (currency, None):
+                    yield etree.QName(amount).localname, f"{(amount.text or '').strip()} {amount.get('currencyID')}"
 
 
 def read(root: _Element, vat: tuple[Vat, ...] = ()) -> Iterator[Line]:

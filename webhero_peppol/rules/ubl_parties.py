@@ -91,6 +91,11 @@ class Party:
         return "" if self.vat_unit else self.vat
 
     @property
+    def is_numbered(self) -> bool:
+        """It has some number that can tell it from others; a customer number of the other side (no scheme) can't."""
+        return bool(self.vat or self.gst or any(scheme for scheme, _value in self.numbers))
+
+    @property
     def is_registered(self) -> bool:
         """A register or a tax office knows it by a number of the document."""
         legal = any(scheme not in (GLN, "EM") for scheme, _value in self.legal)
@@ -116,10 +121,10 @@ def read(node: _Element | None) -> Party:
     if node is None:
         return Party()
     post, legal, contact = (node.find(f"{CAC}{name}") for name in ("PostalAddress", "PartyLegalEntity", "Contact"))
-    trade = text(node, f"{CAC}PartyName/{CBC}Name")
+    trade = _name(node, f"{CAC}PartyName/{CBC}Name")
     endpoint = node.find(f"{CBC}EndpointID")
     return Party(
-        name=text(legal, f"{CBC}RegistrationName") or trade,
+        name=_name(legal, f"{CBC}RegistrationName") or trade,
         trade_name=trade,
         vat=_vat(node),
         address=":".join(_number(endpoint)) if endpoint is not None and _number(endpoint)[1] else "",
@@ -134,6 +139,12 @@ def read(node: _Element | None) -> Party:
         email=text(contact, f"{CBC}ElectronicMail"),
         phone=text(contact, f"{CBC}Telephone"),
     )
+
+
+def _name(node, path):
+    """The name there; "" where it has no letter or digit (a blank that shows nothing, a dot)."""
+    found = text(node, path)
+    return found if any(sign.isalnum() for sign in found) else ""
 
 
 def _country(post):

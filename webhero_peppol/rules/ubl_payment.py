@@ -10,19 +10,23 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from .documents import CAC, CBC
-from .ubl_parties import text
+from .ubl_parties import text, texts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# UNCL4461, the codes that BIS Billing 3.0 allows: what the payer does
-TRANSFERS = ("30", "58", "31", "42", "57", "1", "2", "3", "4", "5", "6", "7", "23", "24", "25", "26", "27", "28", "29")
-DEBITS = ("59", "49")
+# UNCL4461 (D.16B, as OpenPeppol lists it for BIS Billing 3.0): what the payer does
+TRANSFERS = ("30", "58", "31", "42", "57", "1", "2", "4", "5", "6", "28")
+DEBITS = ("59", "49", *"3 7 14 16 18 27 29 33 36 38 40 43".split())  # collected by the supplier, the ACH's debits too
+# cheques and drafts, bills of exchange, promissory notes, a payment service on the web, set off against each other: a
+# transfer to the account beside it would be a second payment
+AGREED = tuple("20 21 22 23 24 25 26 44 60 61 62 63 64 65 66 67 68 70 74 75 76 77 78 97".split())
 CARDS = ("48", "54", "55")
 CASH = ("10",)
 OGM = re.compile(r"[+*\s]*(\d{3})[\s/.-]*(\d{4})[\s/.-]*(\d{5})[+*\s]*")
 AMONG_WORDS = re.compile(r"([+*])\1\1\s*\d{3}[\s/.-]*\d{4}[\s/.-]*\d{5}\s*\1\1\1")
 DAYS = re.compile(r"\b(\d{1,3})\s*(?:kalender)?(?:dagen|dag|days|day|jours|jour|tage|tagen)\b", re.IGNORECASE)
+DATES = re.compile(r"(?<!\d)(?:(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(\d{4}-\d\d-\d\d))(?!\d)")
 NOT_FROM_ITS_DATE = re.compile(  # end of month, discount, late interest, working days, from receipt or delivery
     r"maand|mois|month|monat|eom|korting|escompte|discount|skonto|int[eé]r|intrest|zins|retard|laat|late"
     r"|ouvr|ontvangst|r[eé]ception|receipt|erhalt|eingang|lever|deliver|livraison|liefer|rente|penalt",
@@ -44,8 +48,8 @@ class Means:
 
     @property
     def kind(self) -> str:
-        """debit, card, cash, transfer or other."""
-        for kind, codes in (("debit", DEBITS), ("card", CARDS), ("cash", CASH)):
+        """debit, card, cash, agreed, transfer or other."""
+        for kind, codes in (("debit", DEBITS), ("card", CARDS), ("cash", CASH), ("agreed", AGREED)):
             if self.code in codes:
                 return kind
         return "transfer" if self.code in TRANSFERS or self.account else "other"
@@ -89,7 +93,7 @@ def _means(node, terms):
     return Means(
         code=text(node, f"{CBC}PaymentMeansCode"),
         name=code.get("name", "") if code is not None else "",
-        reference=reference(text(node, f"{CBC}PaymentID")),
+        reference=reference(next(iter(texts(node, f"{CBC}PaymentID").splitlines()), "")),
         account=re.sub(r"\W", "", text(node, f"{CAC}PayeeFinancialAccount/{CBC}ID")).upper(),
         mandate=text(node, f"{CAC}PaymentMandate/{CBC}ID"),
         holder=text(node, f"{CAC}PayeeFinancialAccount/{CBC}Name"),
@@ -102,6 +106,14 @@ def chosen(means: tuple[Means, ...]) -> Means:
     debit = [one for one in means if one.kind == "debit"]
     transfers = [one for one in means if one.kind == "transfer" and one.account]
     return next(iter(debit or transfers or means), Means())
+
+
+def day_in_words(terms: str) -> date | None:
+    """20 December 2026 of "Te betalen voor 20/12/2026" (day first, or ISO 8601); None where the terms say more than one day."""
+    found = {iso or f"{year}-{month:0>2}-{of_month:0>2}" for of_month, month, year, iso in DATES.findall(terms or "")}
+    return (
+        day(found.pop()) if len(found) == 1 and not NOT_FROM_ITS_DATE.search(terms) and not DAYS.search(terms) else None
+    )
 
 
 def days_after_its_date(terms: str) -> int | None:

@@ -105,8 +105,9 @@ def _dues(root, means):
     return sorted(days.union(*map(ubl_payment.term_days, root.findall(f"{CAC}PaymentTerms"))))
 
 
-def _bad_totals(totals, currency):
-    """(element, text) of each total in another currency than the document's; the payable amount is required."""
+def _other_currency(root, totals, currency):
+    """(element, text) of each amount in another currency than the document's; the payable amount is required."""
+    yield from ubl_lines.other_currency(root, currency)
     if not text(totals, f"{CBC}PayableAmount"):
         yield "PayableAmount", ""
     for node in totals if totals is not None else ():
@@ -161,7 +162,7 @@ def read(root: _Element) -> Bill:
         rounding=amounts["PayableRoundingAmount"],
         prepaid=amounts["PrepaidAmount"],
         payable=amounts["PayableAmount"],
-        malformed=(*ubl_lines.malformed(root), *_bad_totals(totals, currency), *_bad_days(root)),
+        malformed=(*ubl_lines.malformed(root), *_other_currency(root, totals, currency), *_bad_days(root)),
         attachments=tuple(ubl_attachments.read(root)),
         links=tuple(ubl_attachments.links(root)),
     )

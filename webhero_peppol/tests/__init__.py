@@ -22,6 +22,7 @@ if test_without_sandbox.READY:
     from . import test_receive_kinds
     from . import test_receive_messages
     from . import test_receive_right
+    from . import test_receive_strangers
     from . import test_receive_terms
     from . import test_receive_told
     from . import test_release_of_rules

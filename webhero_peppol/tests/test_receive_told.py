@@ -65,3 +65,24 @@ class TestTold(ReceiveCase):
         self.env["res.currency.rate"].search([("currency_id.name", "=", "SEK")]).unlink()
         document = self.received(Document(currency="SEK", items=(Item(),)))
         self.assertIn("SEK", document.notes)
+
+    def test_said_beside_the_bill(self):
+        """S15.3, S15.5: a way of payment that is no transfer, a missing VAT number and a line without a name are noted."""
+        nameless = Document(
+            number="N-1",
+            seller=Company.belgian("Wijkvereniging vzw", 7654321, vat=""),
+            items=(Item(name=""),),
+            means=(Means("97"),),
+        )
+        document = self.received(nameless)
+        self.assertFalse(document.review, document.review_text)
+        self.assertEqual(document.move_id.webhero_pay_by, "agreed")
+        self.assertIn("97", document.notes)
+        self.assertIn("Wijkvereniging vzw", document.notes)
+        self.assertEqual(len(document.notes.splitlines()), 3, document.notes)
+
+    def test_no_account_of_before_for_a_set_off(self):
+        """S15.3: what is set off is not paid to the account that the supplier has, nor offered for payment."""
+        self.received(Document(number="N-2"))
+        document = self.received(Document(number="N-3", means=(Means("97", ""),)))
+        self.assertFalse(document.move_id._webhero_payment_account())

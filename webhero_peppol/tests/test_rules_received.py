@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Which tax a received line gets, how a document is paid, and what a bill can hold (P9)."""
 
+from datetime import date
 from decimal import Decimal
 
 from odoo.tests import BaseCase
@@ -81,6 +82,24 @@ class TestPaymentRules(BaseCase):
             ((card, transfer, debit), debit), ((card, bare, transfer), transfer), ((card, bare), card), ((), Means()),
         ):  # fmt: skip
             self.assertEqual(ubl_payment.chosen(means), right)
+
+    def test_what_is_no_transfer(self):
+        """S15.3: cheques, bills of exchange, set-off and debits are no transfer, whatever account stands beside them."""
+        for code, kind in (
+            ("20", "agreed"), ("44", "agreed"), ("60", "agreed"), ("68", "agreed"), ("74", "agreed"), ("97", "agreed"),
+            ("3", "debit"), ("49", "debit"), ("59", "debit"), ("30", "transfer"), ("58", "transfer"), ("ZZZ", "transfer"),
+        ):  # fmt: skip
+            self.assertEqual(ubl_payment.Means(code, account="BE68539007547034").kind, kind, code)
+
+    def test_one_day_in_words(self):
+        """S15.7: one day named by the terms is a due date, day first; two days, a discount or no such day are none."""
+        for terms, right in (
+            ("Te betalen voor 20/12/2026", date(2026, 12, 20)), ("Payable le 5.1.2027.", date(2027, 1, 5)),
+            ("Due 2026-12-20", date(2026, 12, 20)), ("Helft op 20/12/2026, helft op 20/01/2027", None),
+            ("2 % korting tot 20/12/2026", None), ("30 dagen, ten laatste 20/12/2026", None), ("Voor 31/02/2027", None),
+            ("", None),
+        ):  # fmt: skip
+            self.assertEqual(ubl_payment.day_in_words(terms), right, terms)
 
     def test_days_of_the_terms(self):
         """S15.7: one plain number of days is a due date; end of month, discounts, working days or two numbers are none."""

@@ -3,7 +3,7 @@
 
 from odoo import api, models
 
-OTHERWISE = ("debit", "card", "cash")
+OTHERWISE = ("debit", "card", "cash", "agreed")
 
 
 class AccountMove(models.Model):
