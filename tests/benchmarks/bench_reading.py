@@ -1,7 +1,8 @@
 """P9: public documents of many kinds, read here and by the host's own import in the same run.
 
 WEBHERO_READING is a git directory of the public repository phax/phive-rules, reading_corpus.txt lists which documents of it,
-WEBHERO_READING_STEP=2 takes every second one. Without them documents of our own are read (test_receive_kinds.py).
+WEBHERO_READING_STEP=2 takes every second one, WEBHERO_READING_FROM=300 begins after 300. Without them documents of our own are
+read (test_receive_kinds.py).
 """
 
 import collections
@@ -108,7 +109,10 @@ def documents():
         yield from ((name, document.xml()) for name, document in made_documents().items())
         return
     lines = [line for line in CORPUS.read_text().splitlines() if not line.startswith("#")]
-    for line in lines[:: int(os.environ.get("WEBHERO_READING_STEP", "1"))]:
+    first, step = (
+        int(os.environ.get(f"WEBHERO_READING_{name}", number)) for name, number in (("FROM", 0), ("STEP", 1))
+    )
+    for line in lines[first::step]:
         blob, _space, path = line.partition(" ")
         command = ["git", f"--git-dir={folder}", "cat-file", "blob", blob]
         yield path, subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
