@@ -138,6 +138,17 @@ class Ponto(Feed):
         return self._call("GET", path, **options)
 
     def _call(self, method, path, **options):
+        """One call; a token that ended in between is renewed, once."""
+        is_used = bool(self._token)
+        try:
+            return self._request(method, path, **options)
+        except AuthFailed as error:
+            if not is_used or error.facts.get("status") != 401:
+                raise
+            self._token = ""
+            return self._request(method, path, **options)
+
+    def _request(self, method, path, **options):
         headers = {"Accept": "application/vnd.api+json", "Authorization": f"Bearer {self._access()}"}
         return self._read(self.http.request(method, path, headers=headers, **options))
 

@@ -126,6 +126,19 @@ class TestOddAnswersOfPonto(BaseCase):
                     self.client.accounts()
             self.assertEqual(other.asked, [])
 
+    def test_a_token_that_ends(self):
+        """M12, remotes 10: a token that ends between two pages is renewed once, no page is missing; one that never works stops."""
+        turns = iter([(401, {}, {"errors": [{"code": "invalidAccessToken"}]}), {"data": [movement(2)]}])
+        more = f"{self.server.url}/accounts/a/transactions?page[after]=m1"
+        self.answers["/accounts/a/transactions"] = lambda query: (
+            next(turns) if query.get("page[after]") else {"data": [movement(1)], "links": {"next": more}}
+        )
+        self.assertEqual(self.read()[0], [Decimal(10), Decimal(10)])
+        self.assertEqual(self.server.asked.count(("POST", "/oauth2/token")), 2)
+        self.answers["/accounts"] = (401, {}, HTML)
+        with self.assertRaises(AuthFailed):
+            self.client.accounts()
+
     def test_statuses(self):
         """X4, M12: trouble is tried again, as late as it asks; a token that ended stops the feed; HTML is no empty account."""
         for status, kind in ((429, Temporary), (500, Temporary), (503, Temporary), (401, AuthFailed), (403, AuthFailed),

@@ -174,8 +174,10 @@ class Recommand(ap.AccessPoint):
         }
 
     def _find_company(self, company):
+        """By its enterprise number, also where that came as a number, without its zeros; by its VAT number where it has none."""
         companies = rows(self._call("GET", "companies"), "companies", self.title)
-        return next((c for c in companies if _digits(c.get("enterpriseNumber")) == company.number), None)
+        wanted = {_digits(company.number), _digits(company.vat)} - {""}
+        return next((c for c in companies if _digits(c.get("enterpriseNumber") or c.get("vatNumber")) in wanted), None)
 
     def _ask_proof(self, found):
         if found.get("isVerified"):
@@ -345,7 +347,8 @@ class Recommand(ap.AccessPoint):
 
 
 def _digits(text):
-    return "".join(c for c in str(text or "") if c.isdigit())
+    """The digits of a number without the zeros before it."""
+    return "".join(c for c in str(text or "") if c.isdigit()).lstrip("0")
 
 
 def _reasons(errors):

@@ -246,6 +246,26 @@ class TestMigrationKey(BaseCase):
                 self.assertEqual(client.register(right).state, ap.ACTIVE)
             self.assertEqual([call["status"] for call in there.received("/migration$", "POST")], [400, 200])
 
+    def test_known_however_its_number_came(self):
+        """P2, remotes 10: a company is found by its number as a number, and by its VAT number alone; no second one is made."""
+        vat = f"BE{COMPANY.number}"
+        for known in (
+            {"enterpriseNumber": int(COMPANY.number)}, {"enterpriseNumber": f"{COMPANY.number[:4]}.{COMPANY.number[4:]}"},
+            {"enterpriseNumber": None, "vatNumber": vat}, {"vatNumber": vat.lower()},
+        ):  # fmt: skip
+            row = {"id": "c_7", "isVerified": True, "isSmpRecipient": True, **known}
+            others = [
+                {"id": "c_8", "enterpriseNumber": None, "vatNumber": None},
+                {"id": "c_9", "enterpriseNumber": "0"},
+            ]
+            with scripted(
+                lambda *_call, row=row, others=others: (200, {}, {"success": True, "companies": [*others, row]})
+            ) as server:
+                client = client_of("recommand", server.url)
+                self.addCleanup(client.close)
+                found = client.register(COMPANY)
+                self.assertEqual((found.state, found.reference, len(server.asked)), (ap.ACTIVE, "c_7", 1), known)
+
     def test_a_key_that_waits(self):
         """P2, remotes 1: before the company is verified the key waits, and a new one replaces it."""
         with serving(RecommandService()) as there:
@@ -257,7 +277,7 @@ class TestMigrationKey(BaseCase):
             there.verify(found.reference)
             self.assertEqual([move["status"] for move in there.store.all("migration")], ["cancelled", "completed"])
             with self.assertRaises(Permanent):
-                client.register(dataclasses.replace(COMPANY, number="0", migration_key="x"))
+                client.register(dataclasses.replace(COMPANY, number="0", vat="", migration_key="x"))
 
     def there(self, **switches):
         """(Recommand, our client of it, a right key)."""
