@@ -11,7 +11,7 @@ from typing import Any
 from odoo.addons.webhero_exchange.client.errors import Permanent
 from odoo.addons.webhero_shop_eboekhouden.client.moments import STAMP
 
-_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?([eE]-?\d{1,2})?")
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,20})?([eE]-?\d{1,2})?")
 _IDENT = re.compile(r"\d{1,18}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 MAX_TEXT = 500

@@ -225,6 +225,8 @@ class TestDirt(ShopCase):
                 with self.assertRaises(Permanent) as caught:
                     values.decimal({"id": "6", "f": value}, "f")
                 self.assertEqual(caught.exception.facts["field"], "f")
+        noise = values.decimal({"f": "12.340000000000000746"}, "f")  # a number that PHP computed, in JSON
+        self.assertEqual(round(noise, 6), D("12.34"))
         with self.assertRaises(Permanent):
             values.stamp({"f": "2026-02-31 10:00:00"}, "f")
         self.assertIsNone(values.stamp({"f": "0000-00-00 00:00:00"}, "f"))

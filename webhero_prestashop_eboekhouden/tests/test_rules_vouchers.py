@@ -182,6 +182,20 @@ class TestScopes(BaseCase):
         found = discounts(book(order(lines, discounts=value.rounded(), vouchers=(voucher,)), SETTINGS))
         self.assertLess(abs(found[D(9)].incl + D("29.22") + D("49.95") * D("38.02") / D("355.66")), D("0.03"))
 
+    def test_more_than_the_basket(self):
+        """14.11: an amount that comes to all articles is on all of them, whatever else happens to come to it."""
+        lines = [
+            ShopLine(1, "A", D(5), amount("1342.95", "1109.90"), amount("268.590000", "221.975207")),
+            ShopLine(2, "B", D(5), amount("540.15", "446.40"), amount("108.028800", "89.280000")),
+            ShopLine(3, "C", D(1), amount("120.00", "110.09"), amount("120.000000", "110.091743")),
+            ShopLine(4, "D", D(12), amount("356.52", "294.60"), amount("29.710000", "24.553719")),
+        ]
+        goods = total(one.amount for one in lines)
+        values = {"discounts": goods, "carrier_rate": D(21), "round_type": ITEM}
+        for vouchers in (None, (ShopVoucher("x", goods),)):
+            found = discounts(book(order(lines, amount("6.95", "5.74"), vouchers=vouchers, **values), SETTINGS))
+            self.assertEqual({rate: -one.incl for rate, one in found.items()}, {D(9): D("120.00"), D(21): D("2239.62")})
+
     def test_two_ways_to_explain(self):
         """14.11: 25.43/23.33 is 10 % of two articles and something of the third: refused, never guessed."""
         lines = [line("121.00", "100.00"), line("133.33", "133.33"), line("109.00", "100.00")]

@@ -129,7 +129,6 @@ def _payable(order, payment, sale, settings):
 def _pay(order, payment, sale, open_item, settings, in_parts):
     method = _payable(order, payment, sale, settings)
     check_open(payment, sale, open_item, settings, in_parts)
-    entry = payment.transaction_id or str(payment.id)
     text = " - ".join(part for part in (payment.method, sale.mutation or sale.number, payment.transaction_id) if part)
     return PaymentBooking(
         number=sale.number,
@@ -138,9 +137,19 @@ def _pay(order, payment, sale, open_item, settings, in_parts):
         amount=payment.amount,
         ledger=method.clearing_ledger,
         description=text[:MAX_TEXT],
-        entry=entry[:MAX_TEXT],
+        entry=_entry(order, payment),
         payment_reference=numbers.payment_reference(order, settings),
     )
+
+
+def _entry(order, payment):
+    """Our key of a payment, at most 50 characters: its transaction id, else the shop's number of it. Of several payments
+    under one transaction id the later ones have that number behind it: each is found again as itself.
+    """
+    number, text = str(payment.id), payment.transaction_id
+    if any(one.transaction_id == text and one.id < payment.id for one in order.payments):
+        return f"{text[: MAX_TEXT - len(number) - 1]}-{number}" if text else number
+    return (text or number)[:MAX_TEXT]
 
 
 def check_open(

@@ -60,6 +60,9 @@ def explained(
     """
     lines = _lines(products)
     bases = [[one.written for one in lines], [one.unrounded for one in lines]]
+    for base in bases:
+        if _size(_less(amount, joined(*base))) <= CENT / 2:  # all that was bought, whatever else comes to that
+            return joined(*base)
     exact = amount != amount.rounded()
     ways = list(_ways(amount, lines, bases, _possible(shipping, exact), may_be_free))
     ways += [way for one in left for way in _scaled(amount, one, {}, SIMPLE)]

@@ -35,6 +35,23 @@ class TestPayment(BaseCase):
         without = dataclasses.replace(PAYMENT, transaction_id="")
         self.assertEqual(pay(PAID, without, SALE, ITEM, SETTINGS).entry, "3")
 
+    def test_one_transaction_paid_twice(self):
+        """S9, T32, 14.13: 42.57 and 42.56 under one transaction id are two payments, each with a key of its own."""
+        first = dataclasses.replace(PAYMENT, amount=D("42.57"))
+        second = dataclasses.replace(PAYMENT, id=4, amount=D("42.56"))
+        both = dataclasses.replace(PAID, payments=(first, second))
+        keys = [pay(both, one, SALE, ITEM, SETTINGS, in_parts=True).entry for one in (first, second)]
+        self.assertEqual(keys, ["trx_qwer", "trx_qwer-4"])
+        alone = dataclasses.replace(PAID, payments=(first,))
+        self.assertEqual(
+            pay(alone, first, SALE, ITEM, SETTINGS, in_parts=True).entry, keys[0], "before the second came"
+        )
+        longest = dataclasses.replace(second, transaction_id="t" * 60)
+        both = dataclasses.replace(PAID, payments=(dataclasses.replace(longest, id=3), longest))
+        keys = {pay(both, one, SALE, ITEM, SETTINGS, in_parts=True).entry for one in both.payments}
+        self.assertEqual({len(key) for key in keys}, {50})
+        self.assertEqual(len(keys), 2)
+
     def test_payment_reference(self):
         """S9, shops 18, T27b: a payment bears the reference of its sale."""
         booked = pay(PAID, PAYMENT, SALE, ITEM, with_settings(payment_reference="order_id"))
