@@ -8,6 +8,7 @@ from . import relative, tree
 
 HELPERS = "tools/actions.py"
 PARAMETERS = "tools/parameters.py"
+WHOLE = "tools/whole_files.py"
 CALLS = ("get_param", "set_param")
 # `webhero_exchange` depends on no accounts, and so not on `webhero_base`: it carries the same files
 COPIES = ("webhero_base", "webhero_exchange")
@@ -26,7 +27,9 @@ def check(context):
                 ]
             if inside.as_posix() != PARAMETERS and not ELSEWHERE & set(inside.parts):
                 problems += [f"{relative(file)}:{line}: by {PARAMETERS}" for line in parameter_calls(tree(file))]
-    return problems + [problem for helpers in (HELPERS, PARAMETERS) for problem in unlike(context.addons, helpers)]
+    return problems + [
+        problem for helpers in (HELPERS, PARAMETERS, WHOLE) for problem in unlike(context.addons, helpers)
+    ]
 
 
 def unlike(addons, helpers):

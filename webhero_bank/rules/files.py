@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from pathlib import PurePosixPath
 
+from odoo.addons.webhero_base.rules import bounded
 from odoo.addons.webhero_base.rules.money import cents
 from odoo.addons.webhero_base.rules.refusal import Refusal, Refused
 
@@ -101,7 +102,7 @@ def _zipped(data):
     """All of a zip or nothing: one bad file refuses the whole zip, so that no statement goes missing unnoticed."""
     statements, skipped, left = [], [], MAX_BYTES
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with bounded.open_zip(io.BytesIO(data)) as archive:
             for info in _members(archive):
                 content = _content(archive, info, left)
                 left -= len(content)
@@ -132,8 +133,7 @@ def _is_litter(name):
 
 def _content(archive, info, left):
     """One file of a zip, at most `left` bytes; the size declared in the zip is not trusted."""
-    with archive.open(info) as file:
-        content = file.read(left + 1)
-    if len(content) > left:
+    content = bounded.unpack(archive, info, left)
+    if content is None:
         raise Refused("zip_large", most=MAX_BYTES // (1024 * 1024))
     return content

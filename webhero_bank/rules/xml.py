@@ -59,19 +59,20 @@ class Part:
 
     __slots__ = ("heads", "node", "texts")
     APART = ("Ntry", "TxDtls")
+    DEEPEST = 40  # levels; nothing that is read lies deeper than twelve, and each costs a call within a call
 
     def __init__(self, node):
         self.node, self.texts = node, {}
         self.heads = {child.tag for child in node}
         self._collect(node, "")
 
-    def _collect(self, node, prefix):
+    def _collect(self, node, prefix, depth=0):
         for child in node:
             path = prefix + child.tag
             if child.text and path not in self.texts and (words := child.text.split()):
                 self.texts[path] = " ".join(words)
-            if len(child) and child.tag not in self.APART:
-                self._collect(child, path + "/")
+            if len(child) and child.tag not in self.APART and depth < self.DEEPEST:
+                self._collect(child, path + "/", depth + 1)
 
     @property
     def tag(self) -> str:

@@ -56,6 +56,22 @@ class TestHostileBank(BaseCase):
                 finally:
                     tracemalloc.stop()
 
+    def test_packed_otherwise(self):
+        """S18.6: a zip that can only be unpacked at once is not opened; one whose sizes are not true is damaged."""
+        for method in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+            stream = io.BytesIO()
+            with zipfile.ZipFile(stream, "w", method) as archive:
+                archive.writestr("a.cod", CODA)
+            self.check_refused(stream.getvalue(), "zip")
+
+    def test_nested_without_end(self):
+        """S18.6: a statement with elements within elements, as deep as the parser takes them, is read like any other."""
+        statement = (FOLDER / "camt053/01-be-everyday-v02.xml").read_bytes()
+        for tag in (b"</Ntry>", b"</TxDtls>", b"</Stmt>", b"</Acct>", b"</Bal>", b"</RmtInf>"):
+            deep = statement.replace(tag, b"<a>" * 1_900 + b"</a>" * 1_900 + tag, 1)
+            self.assertEqual(files.read(deep).statements, files.read(statement).statements, tag)
+        self.check_refused(statement.replace(b"</Ntry>", b"<a>" * 3_000 + b"</a>" * 3_000 + b"</Ntry>", 1), "xml")
+
     def test_zip_in_a_zip(self):
         """X8: a zip in a zip is no statement."""
         self.check_refused(zipped(("inner.zip", zipped(("a.cod", CODA)))), "unknown")

@@ -19,6 +19,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..tools import whole_files
 from ..tools.actions import open_record, open_url
 from ..tools.stored import opened
 
@@ -104,8 +105,9 @@ class WebheroAccountExport(models.Model):
         self.filtered(lambda one: one.state == "failed").sudo().write({"state": "waiting", "message": False})
         self._wake()
 
-    def _wake(self):
-        self.env.ref("webhero_base.ir_cron_account_export").sudo()._trigger()
+    def _wake(self, minutes=0):
+        at = fields.Datetime.add(fields.Datetime.now(), minutes=minutes)
+        self.env.ref("webhero_base.ir_cron_account_export").sudo()._trigger(at if minutes else None)
 
     # ---- the job
 
@@ -118,15 +120,21 @@ class WebheroAccountExport(models.Model):
         return None
 
     def _work_on(self):
-        """True when this job has ended, done or failed; False when the time of the cron has run out."""
+        """True when this job has ended, done or failed, or waits for room on the disk; False when the time of the cron has
+        run out.
+        """
         try:
             while self._as_user()._step():
                 if not self.env["ir.cron"]._commit_progress(1, remaining=1):
                     return False
         except Exception as error:
             self.env.cr.rollback()
-            _logger.exception("%s stopped", self)
-            self.write({"state": "failed", "message": str(error)[:500]})
+            if whole_files.is_full(error):
+                _logger.warning("%s waits: %s", self, error)
+                self._wake(whole_files.MINUTES)
+            else:
+                _logger.exception("%s stopped", self)
+                self.write({"state": "failed", "message": str(error)[:500]})
         self.env["ir.cron"]._commit_progress(1, remaining=1)
         return True
 

@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """PDFs that carry files: read in a process of its own, within bounds (S18.6)."""
 
+import base64
 import io
 import resource
+import struct
+import tracemalloc
+import zipfile
 import zlib
 
 from pypdf import PdfReader, PdfWriter
@@ -75,6 +79,86 @@ class TestUnpacking(BaseCase):
         large = pdf(bytes(100 * MB))
         self.assertEqual(unpacking.read_pdf(large, memory=128 * MB, most=200 * MB), Refusal("unpacks_too_large"))
         self.assertTrue(unpacking.read_pdf(pdf(XML)).readable)
+
+
+def zipped(size, method=zipfile.ZIP_DEFLATED, declared=None):
+    """A zip of one file of `size` blanks, that says it is `declared` bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("a.txt", b" " * size)
+    content = bytearray(out.getvalue())
+    if declared is not None:
+        for signature, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+            place = content.find(signature) + offset
+            content[place : place + 4] = struct.pack("<L", declared)
+    return io.BytesIO(content)
+
+
+def picture(width, height):
+    """A PNG of one colour: some kilobytes, whatever its size once it is opened."""
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    packer = zlib.compressobj(9)
+    row = bytes(1 + (width + 7) // 8)
+    packed = b"".join(packer.compress(row) for _row in range(height)) + packer.flush()
+    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+
+
+class TestZips(BaseCase):
+    def setUp(self):
+        super().setUp()
+        tracemalloc.start()
+        self.addCleanup(tracemalloc.stop)
+
+    def test_just_past_the_bound(self):
+        """S18.6: a file of a zip is unpacked up to the bound, and no further than a piece past it, whatever the zip declares."""
+        most = 3 * bounded.PIECE
+        for size, declared in ((most, None), (most + 1, None), (20 * most, None)):
+            stream = zipped(size, declared=declared)
+            with self.subTest(size=size), bounded.open_zip(stream) as archive:
+                tracemalloc.reset_peak()
+                content = bounded.unpack(archive, archive.infolist()[0], most)
+                self.assertEqual(content and len(content), size if size <= most else None)
+                self.assertLess(tracemalloc.get_traced_memory()[1], 4 * most)
+
+    def test_a_size_that_is_not_true(self):
+        """S18.6: a file that says it is a kilobyte and holds 60 MB is damaged, and little of it was unpacked."""
+        stream = zipped(60 * MB, declared=1000)
+        with bounded.open_zip(stream) as archive:
+            tracemalloc.reset_peak()
+            with self.assertRaises(zipfile.BadZipFile):
+                bounded.unpack(archive, archive.infolist()[0], 10 * MB)
+        self.assertLess(tracemalloc.get_traced_memory()[1], 5 * MB)
+
+    def test_other_methods(self):
+        """S18.6: what Python can't unpack in pieces (40 MB of blanks are 100 bytes of bzip2) is not opened at all."""
+        for method in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+            stream = zipped(40 * MB, method)
+            tracemalloc.reset_peak()
+            with self.assertRaises(NotImplementedError):
+                bounded.open_zip(stream)
+            self.assertLess(tracemalloc.get_traced_memory()[1], 5 * MB)
+
+
+@tagged("post_install", "-at_install")
+class TestPictures(TransactionCase):
+    def test_stored_unopened(self):
+        """S18.6: a picture past 50 megapixels is kept as it came, by mail as by Peppol; Odoo would open it, or fail on it."""
+        for width, height, huge in ((4_000, 3_000, False), (10_000, 5_001, True), (20_000, 20_000, True)):
+            content = picture(width, height)
+            with self.subTest(width=width), mute_logger("odoo.addons.base.models.ir_attachment"):
+                self.assertLess(len(content), 200_000)
+                self.assertEqual(bounded.is_huge_picture(content), huge)
+                for name, value in (("raw", content), ("datas", base64.b64encode(content))):
+                    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+                    file = self.env["ir.attachment"].create({"name": "photo.png", name: value})
+                    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
+                    self.assertEqual((file.mimetype, file.raw == content), ("image/png", huge))
+                    self.assertLess(grown if huge else 0, 20_000_000)
+        self.assertFalse(bounded.is_huge_picture(b"%PDF-1.7"))
 
 
 @tagged("post_install", "-at_install")

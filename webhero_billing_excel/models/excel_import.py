@@ -157,9 +157,10 @@ class WebheroExcelImport(models.Model):
 
     def action_start(self):
         self._check_may_import()
-        if any(one.state not in ("preview", "stopped") for one in self):
+        ready = self.filtered(lambda one: one.state not in ("queued", "running"))  # pressed twice, it is done once
+        if any(one.state not in ("preview", "stopped") for one in ready):
             raise UserError(self.env._("Read the workbook first."))
-        self.write({"state": "queued", "user_id": self.env.uid})
+        ready.write({"state": "queued", "user_id": self.env.uid})
         self._wake()
 
     def action_stop(self):
@@ -190,5 +191,6 @@ class WebheroExcelImport(models.Model):
             self.env[one._kind()._target].check_access("create")
             self.env[one._kind()._target].check_access("write")
 
-    def _wake(self):
-        self.env.ref("webhero_billing_excel.ir_cron_excel_import").sudo()._trigger()
+    def _wake(self, minutes=0):
+        at = fields.Datetime.add(fields.Datetime.now(), minutes=minutes)
+        self.env.ref("webhero_billing_excel.ir_cron_excel_import").sudo()._trigger(at if minutes else None)

@@ -10,6 +10,7 @@ from pathlib import Path
 from odoo import api, models
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.tools import whole_files
 
 from ..rules import columns as columns_rules
 from ..rules import result_book
@@ -169,8 +170,12 @@ class WebheroExcelImport(models.Model):
         except RETRY:
             self.env.cr.rollback()
             return False
-        except Exception:
+        except Exception as error:
             self.env.cr.rollback()
+            if whole_files.is_full(error):
+                _logger.warning("%s waits: %s", self, error)
+                self._wake(whole_files.MINUTES)
+                return True
             reference = f"excel-import-{self.id}"
             _logger.exception("%s stopped", reference)
             refusal = {"code": "unexpected_file", "facts": {"value": reference}}

@@ -13,6 +13,7 @@ import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from odoo.addons.webhero_base.rules import bounded
 from odoo.addons.webhero_base.rules.refusal import Refused
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def open_container(data: bytes, limits: Limits = LIMITS) -> zipfile.ZipFile:
     """
     _check_magic(data, limits)
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        archive = bounded.open_zip(io.BytesIO(data))
         names = {info.filename.replace("\\", "/").lower().lstrip("/"): info for info in archive.infolist()}
         _check_sizes(archive, limits)
         _check_kind(archive, names)
@@ -115,7 +116,7 @@ def _limit_of(name, limits):
 
 
 def _check_kind(archive, names):
-    if "mimetype" in names and archive.read(names["mimetype"])[:40].startswith(b"application/vnd.oasis"):
+    if "mimetype" in names and _content(archive, names["mimetype"]).startswith(b"application/vnd.oasis"):
         raise WorkbookRefused("opendocument")
     if "xl/workbook.bin" in names:
         raise WorkbookRefused("binary_workbook")
@@ -126,13 +127,21 @@ def _check_kind(archive, names):
 def _check_active_content(archive, names):
     if any(name.endswith("vbaproject.bin") or name.startswith(("xl/macrosheets/", "xl/activex/")) for name in names):
         raise WorkbookRefused("macros")
-    if _MACRO_TYPES.search(archive.read(names["[content_types].xml"])):
+    if _MACRO_TYPES.search(_content(archive, names["[content_types].xml"])):
         raise WorkbookRefused("macros")
     if any(name.startswith(("xl/externallinks/", "xl/querytables/")) or name == "xl/connections.xml" for name in names):
         raise WorkbookRefused("external_links")
     for name, info in names.items():
-        if name.endswith(".rels") and _points_outside(archive.read(info)):
+        if name.endswith(".rels") and _points_outside(_content(archive, info)):
             raise WorkbookRefused("external_links")
+
+
+def _content(archive, part):
+    """A whole part, as far as its declared size may be true."""
+    content = bounded.unpack(archive, part, part.file_size)
+    if content is None:
+        raise WorkbookRefused("damaged")
+    return content
 
 
 def _points_outside(relations):

@@ -2,14 +2,16 @@
 """B20, B22 in real Odoo: workbooks that leave, and the zip of everything."""
 
 import base64
+import errno
 import io
 import zipfile
 from datetime import date
 from unittest.mock import patch
 
 import openpyxl
+from xlsxwriter.exceptions import FileCreateError
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -335,6 +337,28 @@ class TestAccountExport(ExportCommon):
             self.assertTrue(job._work_on())
         self.assertEqual((job.state, job.message), ("failed", "disk full"))
         job.action_again()
+        with patch.object(type(job), "_pdf", lambda one, move: self.pdf(one, move)):
+            self.work(job)
+
+    def test_full_disk(self):
+        """B22, S18.7: where the disk is full the job waits and tries again by itself; nothing is told as failed."""
+        self.invoice((1, self.tax21))
+        job, crons = self.job(), self.env["ir.cron.trigger"].sudo()
+        cron = self.env.ref("webhero_base.ir_cron_account_export")
+        no_room = OSError(errno.ENOSPC, "No space left on device")
+        by_a_library = FileCreateError(no_room)
+        by_a_library.__context__ = no_room
+        for error in (no_room, by_a_library):
+            crons.search([("cron_id", "=", cron.id)]).unlink()
+            with patch.object(type(job), "_put_parts", side_effect=error), \
+                 patch.object(type(job), "_pdf", lambda one, move: self.pdf(one, move)), \
+                 patch.object(self.env.cr, "rollback"), \
+                 patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=9), \
+                 self.assertLogs("odoo.addons.webhero_base", "WARNING"):  # fmt: skip
+                self.assertTrue(job._work_on())
+            self.assertEqual((job.state, job.message), ("running", False))
+            later = fields.Datetime.add(fields.Datetime.now(), minutes=5)
+            self.assertGreater(crons.search([("cron_id", "=", cron.id)]).call_at, later)
         with patch.object(type(job), "_pdf", lambda one, move: self.pdf(one, move)):
             self.work(job)
 

@@ -3,6 +3,7 @@
 
 import base64
 import datetime
+import errno
 import io
 from unittest.mock import patch
 
@@ -132,6 +133,37 @@ class TestExcelCustomers(ExcelCommon):
         self.assertEqual(self.states(one), {2: "to_change"})
         self.bring_in(one)
         self.assertEqual((partner.city, partner.phone, partner.ref), ("Gent", "+32 9 224 48 95", "k1"))
+
+    def test_the_same_list_at_once(self):
+        """B19, S18.5: one list read twice before either is brought in, and Import pressed twice: each customer is made once."""
+        rows = (
+            CUSTOMERS[:2] + ["E-mail"],
+            *([f"A{number}", f"Tweemaal {number}", f"a{number}@x.example"] for number in range(9)),
+        )
+        both = self.read(*rows) | self.read(*rows)
+        self.assertEqual(both.mapped("create_count"), [9, 9])
+        for one in (*both, *both):
+            one.action_start()
+        while any(one.sudo()._work() for one in both):
+            pass
+        both.invalidate_recordset()
+        self.assertEqual(both.mapped("state"), ["done", "done"])
+        self.assertEqual(self.Partner.search_count([("name", "like", "Tweemaal")]), 9)
+
+    def test_full_disk(self):
+        """B19, S18.7: an import that finds no room on the disk waits and goes on by itself; its rows are brought in once."""
+        one = self.read(CUSTOMERS[:2], ["F1", "Vol"])
+        one.action_start()
+        job, no_room = one.sudo(), OSError(errno.ENOSPC, "No space left on device")
+        with patch.object(type(one), "_result", side_effect=no_room), \
+             patch.object(self.env.cr, "rollback"), \
+             patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=9), \
+             self.assertLogs("odoo.addons.webhero_billing_excel", "WARNING"):  # fmt: skip
+            self.assertTrue(job._work_on())
+        self.assertEqual((one.state, one.refusal), ("running", False))
+        while job._work():
+            pass
+        self.assertEqual((one.state, self.Partner.search_count([("ref", "=", "F1")])), ("done", 1))
 
     def test_matching(self):
         """B19: matched on reference, else VAT, else KBO, else e-mail; also where old data has dots in its numbers."""

@@ -107,7 +107,17 @@ class TestContainer(BaseCase):
         self.assertEqual(refusal(edit(whole, add={f"p{i}": b"" for i in range(40)}), parts=30), "damaged")
 
     def test_lying_sizes(self):
-        """B19: a part that declares a small size and holds more is not read past what it declares."""
+        """B19, S18.6: a part that declares a small size and holds more is not unpacked past what it declares."""
+        for name in ("[Content_Types].xml", "_rels/.rels"):
+            large = bytearray(
+                edit(workbook(*LIST), lambda part, text, name=name: text + b" " * 50_000_000 * (part == name))
+            )
+            at = large.rfind(name.encode()) - 46
+            large[at + 24 : at + 28] = (300).to_bytes(4, "little")
+            tracemalloc.start()
+            self.assertEqual(refusal(bytes(large)), "damaged")
+            self.assertLess(tracemalloc.get_traced_memory()[1], 5_000_000)
+            tracemalloc.stop()
         whole = bytearray(edit(workbook(*LIST), lambda name, part: part + b" " * 50_000 if "sheet1" in name else part))
         for offset in (i for i in range(len(whole)) if whole[i : i + 4] == b"PK\x01\x02"):
             length = int.from_bytes(whole[offset + 28 : offset + 30], "little")

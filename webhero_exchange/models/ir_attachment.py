@@ -1,17 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 import base64
-import hashlib
-import logging
 import os
-import uuid
-from contextlib import suppress
 
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..tools import whole_files
 from .retention import RETENTION
-
-_logger = logging.getLogger(__name__)
 
 FROZEN = {
     "raw",
@@ -51,7 +46,7 @@ class IrAttachment(models.Model):
     @api.model
     def _get_path(self, bin_data, sha):
         """Odoo takes any file under this hash for other content: a truncated file is removed first."""
-        self._webhero_remove_cut_off(self._full_path(f"{sha[:2]}/{sha}"), sha)
+        whole_files.remove_cut_off(self._full_path(f"{sha[:2]}/{sha}"), sha)
         return super()._get_path(bin_data, sha)
 
     @api.model
@@ -61,31 +56,9 @@ class IrAttachment(models.Model):
             return super()._file_write(bin_value, checksum)
         fname, path = self._get_path(bin_value, checksum)
         if not os.path.exists(path):
-            self._webhero_write_whole(path, bin_value)
+            whole_files.write_whole(path, bin_value)
             self._mark_for_gc(fname)  # as the host does, in case the transaction ends badly
         return super()._file_write(bin_value, checksum)
-
-    def _webhero_write_whole(self, path, content):
-        """Written under another name first: the file at `path` is always complete, even after a crash."""
-        part = f"{path}-{uuid.uuid4().hex}"
-        try:
-            with open(part, "wb") as file:
-                file.write(content)
-            os.replace(part, path)
-        except OSError:
-            with suppress(OSError):
-                os.unlink(part)
-            raise
-
-    def _webhero_remove_cut_off(self, path, sha):
-        """Remove the file at `path` where its content has not the hash that it is named by."""
-        if not os.path.isfile(path):
-            return
-        with open(path, "rb") as file:
-            whole = hashlib.file_digest(file, "sha1").hexdigest() == sha
-        if not whole:
-            _logger.warning("%s was cut off while it was written; it is written again", path)
-            os.unlink(path)
 
     # ---- messages stay as they were
 

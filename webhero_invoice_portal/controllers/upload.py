@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
+from odoo.addons.webhero_base.tools import whole_files
 
 from ..rules import upload
 
@@ -47,5 +48,9 @@ class UploadPortal(CustomerPortal):
             received = moves._webhero_receive_upload(supplier, (file and file.filename) or "", content, form)
         except UserError as error:
             return error.args[0]
+        except OSError as error:
+            if not whole_files.is_full(error):
+                raise
+            return request.env._("We can't receive files for the moment: your invoice was not stored. Try again later.")
         request.session[RECEIVED] = received
         return ""

@@ -5,7 +5,10 @@ from odoo.tools.translate import TranslationImporter
 
 OURS = "webhero_invoice_portal"
 # whose pages customers see, and say "je" in the host's Dutch
-HOSTS = frozenset({"portal", "sale", "account", "auth_signup", "web", "payment", "account_payment", "http_routing"})
+HOSTS = frozenset({
+    "portal", "sale", "account", "auth_signup", "web", "payment", "account_payment", "http_routing", "auth_totp", "auth_totp_mail",
+    "auth_passkey",
+})  # fmt: skip
 
 
 class IrModuleModule(models.Model):

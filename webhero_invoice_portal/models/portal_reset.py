@@ -41,9 +41,11 @@ class WebheroPortalReset(models.Model):
 
     @api.model
     def _cron_send(self):
-        for request in self.search([("done", "=", False)], limit=200):
-            request.done = True
-            self.env["res.users"]._webhero_reset(request.login, request.email)
+        """One mail for what was asked several times, at the same moment too: nobody counts those that were not committed."""
+        waiting = self.search([("done", "=", False)], limit=200)
+        for (login, email), same in waiting.grouped(lambda one: (one.login, one.email)).items():
+            same.done = True
+            self.env["res.users"]._webhero_reset(login, email)
             if self.env.context.get("ir_cron_progress_id"):  # commit each: a later failure repeats no mail
                 self.env["ir.cron"]._commit_progress(1)
 

@@ -242,3 +242,14 @@ class TestHostilePortal(PortalCase):
             for number in range(7):
                 resets._ask("brood", "x@klant.example", f"192.0.2.{number}")
         self.assertEqual((resets.search_count([]), told.call_count), (5, 2))
+
+    def test_resets_at_once(self):
+        """S18.5: five requests for one login that came together are one mail; another login has its own."""
+        resets, asked = self.env["webhero.portal.reset"], []
+        resets.search([]).unlink()
+        for login in ("brood", "brood", "worst", "brood", "brood", "brood"):
+            resets._ask(login, f"{login}@klant.example", f"192.0.2.{len(resets.search([]))}")
+        with patch.object(type(self.env["res.users"]), "_webhero_reset", lambda _users, *whom: asked.append(whom)):
+            resets._cron_send()
+        self.assertEqual(asked, [("brood", "brood@klant.example"), ("worst", "worst@klant.example")])
+        self.assertFalse(resets.search_count([("done", "=", False)]))

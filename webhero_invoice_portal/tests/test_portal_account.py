@@ -13,6 +13,8 @@ from odoo.addons.mail.tests.common import MailCase
 
 from .common import PortalCase
 
+JE = r"(?i)\b(je|jij|jou|jouw|jullie)\b"
+
 
 @tagged("post_install", "-at_install")
 class TestPortalAccount(PortalCase, MailCase):
@@ -29,9 +31,14 @@ class TestPortalAccount(PortalCase, MailCase):
     def test_customers_are_addressed_with_u(self):
         """S18.12: on the host's pages too, after its terms were loaded anew; nothing else of the host changes."""
         self.env["res.lang"]._activate_lang("nl_BE")
-        self.env["ir.module.module"]._load_module_terms(["portal", "sale", "account"], ["nl_BE"], overwrite=True)
-        for view in ("portal.portal_my_home", "account.portal_my_home_invoice", "portal.address_form_fields"):
-            text = self.env.ref(view).with_context(lang="nl_BE").arch_db
+        self.env["ir.module.module"]._load_module_terms(
+            ["portal", "sale", "account", "auth_signup", "auth_totp"], ["nl_BE"], overwrite=True
+        )
+        for view in (
+            "portal.portal_my_home", "account.portal_my_home_invoice", "portal.address_form_fields",
+            "auth_signup.reset_password_email", "auth_totp.view_totp_wizard",
+        ):  # fmt: skip
+            text = re.sub(r"<[^>]*>", " ", self.env.ref(view).with_context(lang="nl_BE").arch_db)
             self.assertNotRegex(text, r"(?i)\bje\b", view)
         self.assertIn("Uw facturen", self.env.ref("account.portal_my_home_invoice").with_context(lang="nl_BE").arch_db)
 
@@ -47,6 +54,46 @@ class TestPortalAccount(PortalCase, MailCase):
             and entry.msgid not in view._fields["arch_db"].get_trans_terms(view.with_context(lang=None).arch_db)
         ]
         self.assertEqual(gone, [])
+
+    def test_every_word_in_code_is_one_of_the_host(self):
+        """S18.12: the same for words of scripts and of controllers."""
+        for entry in polib.pofile(file_path("webhero_invoice_portal/i18n_customers/nl_code.po")):
+            module = entry.comment.partition("\n")[0].removeprefix("module: ")
+            host = {one.msgid for one in polib.pofile(file_path(f"{module}/i18n/nl.po"))}
+            self.assertIn(entry.msgid, host, module)
+            self.assertNotRegex(entry.msgstr, JE)
+
+    def test_scripts_say_u(self):
+        """S18.12: pop-ups of keys, passkeys, payments and signatures; each script's words are there, none stays English."""
+        self.env["res.lang"]._activate_lang("nl_BE")
+        found = self.url_open("/website/translations?lang=nl_BE").json()["modules"]
+        self.assertIn("Geef uw sleutel een naam", {one["string"] for one in found["portal"]["messages"]})
+        for module in (
+            "portal",
+            "payment",
+            "account_payment",
+            "auth_passkey_portal",
+            "auth_totp_portal",
+            "portal_rating",
+        ):
+            if module in self.env.registry._init_modules:
+                self.assertTrue(found[module]["messages"], module)
+                for one in found[module]["messages"]:
+                    self.assertNotRegex(one["string"], JE, module)
+        signing = {one["id"]: one["string"] for one in found["web"]["messages"]}
+        self.assertEqual(signing["Type your name to sign"], "Typ uw naam om te ondertekenen")
+        office, _parameters = self.env["ir.http"]._get_translations_for_webclient(["base", "web"], "nl_BE")
+        self.assertIn("Typ je naam om te ondertekenen", {one["string"] for one in office["web"]["messages"]})
+
+    def test_controllers_say_u(self):
+        """S18.12: what the host's controllers answer: a wrong old password, a reset link that was used."""
+        self.env["res.lang"]._activate_lang("nl_BE")
+        user = self._login(self._customer("Fietsen Peeters", "info@fietsen.example"), "peeters")
+        user.lang = "nl_BE"
+        self.authenticate("peeters", "peeters-12345")
+        answer = self._form("/my/security", op="password", old="wrong", new1="nieuw-12345", new2="nieuw-12345")
+        self.assertIn("Uw wachtwoord is niet gewijzigd", answer.text)
+        self.assertNotRegex(re.sub(r"(?s)<script.*?</script>|<[^>]*>", " ", answer.text), JE)
 
     def test_the_login_page_speaks_the_visitor_s_language(self):
         """S18.12: who read a page in French before gets the login page in French, whatever the browser says."""

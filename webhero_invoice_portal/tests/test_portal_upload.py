@@ -6,6 +6,7 @@ from odoo.tools import mute_logger
 from odoo.tools.pdf import OdooPdfFileWriter
 
 from sandbox import people, ubl_write
+from sandbox.disk import small_disk
 
 from .common import PortalCase
 
@@ -62,6 +63,18 @@ class TestPortalUpload(PortalCase):
         )
         self.assertIn("Meel", bill.invoice_line_ids.mapped("name")[0])
         self.assertTrue(bill.webhero_uploaded)
+
+    def test_full_disk(self):
+        """S18.7: with a full disk the supplier is told so and no bill is made; the same file is received later."""
+        content = self._ubl(number="V-78") + b"<!--" + b"x" * 50_000 + b"-->"
+        with small_disk() as disk, mute_logger("odoo.addons.base.models.ir_attachment"):
+            disk.fill()
+            self.assertIn("niet bewaard", self._refused(self._send(content)))
+            self.assertFalse(self._bills())
+            disk.make_room()
+            self._send(content)
+            self.assertEqual(self._bills().mapped("ref"), ["V-78"])
+            self.assertEqual(self._bills().attachment_ids.raw, content)
 
     def test_bill_is_never_posted_by_itself(self):
         """C14: also where the seller posts this supplier's bills automatically, an upload stays a draft."""

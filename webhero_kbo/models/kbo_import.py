@@ -70,6 +70,10 @@ class WebheroKboImport(models.Model):
     error = fields.Char(readonly=True)
     finished_at = fields.Datetime(readonly=True)
 
+    _one_under_way = models.UniqueIndex(
+        "(kind, number) WHERE state IN ('waiting', 'running')", "This extract is being imported already."
+    )
+
     @api.depends("step", "steps", "state")
     def _compute_progress(self):
         for one in self:
@@ -117,12 +121,21 @@ class WebheroKboImport(models.Model):
         if not plan.take:
             raise UserError(self._gap_text(plan) or self._old_text(plan))
         imports = self.browse()
+        self._check_not_under_way([found[place] for place in plan.take])
         for place in plan.take:
             (name, source), vals = files[place], self._extract_values(found[place])
             where = {"path": str(source)} if isinstance(source, Path) else {"content": base64.b64encode(source)}
             imports += super().create([{"filename": name, **where, **vals}])  # inspected already
         self.env.ref("webhero_kbo.ir_cron_kbo_import").sudo()._trigger()
         return imports, self._gap_text(plan)
+
+    def _check_not_under_way(self, extracts):
+        """The same full file may come at any time, but not while it is being imported; the index is for two at one moment."""
+        waiting = self.search([("state", "in", ("waiting", "running")), ("id", "not in", self.ids)])
+        twice = {(one.kind, one.number) for one in waiting} & {(one.kind, one.number) for one in extracts}
+        if twice:
+            numbers = kbo_opendata.ranges(sorted(number for _kind, number in twice))
+            raise UserError(self.env._("Extract %s is being imported already.", numbers))
 
     def _inspected(self, name, source):
         with contextlib.ExitStack() as stack:
@@ -221,6 +234,7 @@ class WebheroKboImport(models.Model):
         plan = kbo_opendata.plan(self._coming_number(), [(found.kind, found.number)])
         if not plan.take:
             raise UserError(self._gap_text(plan) or self._old_text(plan))
+        self._check_not_under_way([found])
         self.write(self._extract_values(found))
 
     def _refused(self, refusal):

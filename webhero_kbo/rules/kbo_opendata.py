@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, Any
 
+from odoo.addons.webhero_base.rules import bounded
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ VAT_ACTIVITIES = "001"  # an ActivityGroup: the activities of a company as a VAT
 # key columns by which an update deletes
 KEYS = {"enterprise": "EnterpriseNumber", "establishment": "EstablishmentNumber"}
 LARGEST = 16 * 2**30  # unpacked; the real file is about 2 GB
-LARGEST_INNER = 2**30  # one file in a zip of several; the real full file is 300 MB
+LARGEST_INNER = 2**30  # all files in a zip of several; the real full file is 300 MB
+META = 2**20  # a few lines
 
 
 @dataclasses.dataclass(frozen=True)
@@ -117,13 +119,22 @@ def ranges(numbers: Iterable[int]) -> str:
 def bundled(stream: Any) -> Any:
     """[(name, bytes)] of the zips inside a zip of several, [] for any other file; a Refusal where one is too large."""
     try:
-        with zipfile.ZipFile(stream) as archive:
+        with bounded.open_zip(stream) as archive:
             inner = [info for info in archive.infolist() if info.filename.lower().endswith(".zip")]
-            if any(info.file_size > LARGEST_INNER for info in inner):
-                return Refusal("kbo_too_large", {"file": inner[0].filename})
-            return [(info.filename.rpartition("/")[2], archive.read(info)) for info in inner]
+            return _unpacked(archive, inner)
     except UNREADABLE:
         return []
+
+
+def _unpacked(archive, inner):
+    found, left = [], LARGEST_INNER
+    for info in inner:
+        content = bounded.unpack(archive, info, left)
+        if content is None:
+            return Refusal("kbo_too_large", {"file": info.filename})
+        left -= len(content)
+        found.append((info.filename.rpartition("/")[2], content))
+    return found
 
 
 def inspect(stream: Any, filename: str = "") -> Extract | Refusal:
@@ -135,7 +146,7 @@ def inspect(stream: Any, filename: str = "") -> Extract | Refusal:
 
 
 def _inspected(stream, filename):
-    with zipfile.ZipFile(stream) as archive:
+    with bounded.open_zip(stream) as archive:
         names = {name.rpartition("/")[2].lower(): name for name in archive.namelist()}
         if sum(info.file_size for info in archive.infolist()) > LARGEST:
             return Refusal("kbo_too_large", {"file": filename})
@@ -149,7 +160,8 @@ def _inspected(stream, filename):
                 if isinstance(part, Refusal):
                     return part
                 parts.append(part)
-        meta = _meta(archive.read(names["meta.csv"]).decode("utf-8-sig", "replace"))
+        told = bounded.unpack(archive, archive.getinfo(names["meta.csv"]), META) or b""
+    meta = _meta(told.decode("utf-8-sig", "replace"))
     number = re.fullmatch(r"0*([1-9][0-9]{0,8})", meta.get("ExtractNumber", ""))
     if not number:  # unknown which extract can follow it
         return Refusal("kbo_columns", {"file": "meta.csv", "columns": "ExtractNumber"})

@@ -6,10 +6,13 @@ import io
 import tempfile
 import zipfile
 from pathlib import Path
+from unittest.mock import patch
+
+import psycopg2
 
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 from sandbox import check_digits
 
@@ -164,6 +167,27 @@ class TestKbo(TransactionCase):
         self.assertEqual(states, ["skipped", "skipped"])
         self.imported(older)
         self.assertEqual(self.env["webhero.kbo.import"]._last_done().number, 99)
+
+    def test_the_same_twice(self):
+        """P4, S18.5: an extract is imported once at a time: the second is told so, also when both come at the same moment."""
+        imports = self.env["webhero.kbo.import"]
+        name, content = "KboOpenData_0100_2026_11_Full.zip", base64.b64encode(self.full())
+        imports.create({"filename": name, "content": content})
+        with self.assertRaisesRegex(UserError, "100"):
+            imports.create({"filename": name, "content": content})
+        with self.assertRaisesRegex(UserError, "100"):
+            imports._create_imports([(name, self.full())])
+        with (
+            patch.object(type(imports), "_check_not_under_way", lambda *_extracts: None),
+            self.assertRaises(psycopg2.errors.UniqueViolation),
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(),
+        ):
+            imports.create({"filename": name, "content": content})
+            self.env.flush_all()
+        self.assertEqual(len(imports.search([])), 1)
+        self.run_all()
+        self.imported(self.full())  # done: the same full file may come again
 
     def test_what_follows_a_failed_update_waits(self):
         """P4, remotes 7: an update that fails keeps those after it waiting; done again, they go on by themselves."""

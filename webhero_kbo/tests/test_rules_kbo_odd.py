@@ -2,7 +2,9 @@
 """Damaged and odd files of KBO Open Data: a refusal, whatever is wrong in them, never an error of ours (P4, remotes 7)."""
 
 import io
+import tracemalloc
 import zipfile
+from unittest.mock import patch
 
 from odoo.tests import BaseCase, tagged
 
@@ -42,6 +44,33 @@ class TestOddFilesOfKbo(BaseCase):
         self.assertEqual(len(kbo_opendata.bundled(io.BytesIO(many.getvalue()))), 2)
         for place, content in flipped(many.getvalue()):
             self.assertIsInstance(kbo_opendata.bundled(io.BytesIO(content)), list | Refusal, place)
+
+    def test_unpacks_to_very_much(self):
+        """S18.6: what unpacks to more than it may, or than it says, is refused after a piece of it; by another method, at once."""
+        tracemalloc.start()
+        self.addCleanup(tracemalloc.stop)
+        for name, said in (("meta.csv", None), ("meta.csv", 100), ("x.zip", 100)):
+            out = io.BytesIO(kbo_files.archive({}))
+            with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as more:
+                more.writestr(f"z/{name}", b" " * 40_000_000)
+            content = bytearray(out.getvalue())
+            place = content.rfind(b"PK\x01\x02")
+            if said:
+                content[place + 24 : place + 28] = said.to_bytes(4, "little")
+            tracemalloc.reset_peak()
+            self.assertIsInstance(self.inspect(bytes(content)), Refusal if name == "meta.csv" else kbo_opendata.Extract)
+            self.assertEqual(kbo_opendata.bundled(io.BytesIO(content)), [])
+            self.assertLess(tracemalloc.get_traced_memory()[1], 8_000_000, (name, said))
+        with patch.object(kbo_opendata, "LARGEST_INNER", 100_000):
+            out = io.BytesIO()
+            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as many:
+                for number in range(2):
+                    many.writestr(f"{number}.zip", bytes(60_000))
+            self.assertEqual(kbo_opendata.bundled(out).code, "kbo_too_large")
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2) as packed:
+            packed.writestr("meta.csv", b" " * 40_000_000)
+        self.assertEqual(self.inspect(out.getvalue()).code, "kbo_not_zip")
 
     def test_numbers_that_are_none(self):
         """P4, remotes 7: without its number nobody knows what follows it: refused with the column that is missing."""

@@ -2,7 +2,9 @@
 """A new release of the official rules: fetched or uploaded, tried on known answers, and only then switched on (P7)."""
 
 import dataclasses
+import errno
 import hashlib
+import itertools
 import json
 import logging
 import shutil
@@ -95,7 +97,8 @@ class WebheroPeppolRules(models.AbstractModel):
             raise Refused("rules_examples", count=len(wrong), names=", ".join(wrong[:3]))
         before = self._parameter(RULES_DIR)
         parameters.store(self.env, RULES_DIR, str(folder))
-        self.env.cr.postcommit.add(lambda: self._forget_others(folder, before))
+        others = self._others(folder, before)
+        self.env.cr.postcommit.add(lambda: [shutil.rmtree(path, ignore_errors=True) for path in others])
         return found
 
     def _unpack(self, files, mark, may_be_older):
@@ -108,10 +111,20 @@ class WebheroPeppolRules(models.AbstractModel):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
             self._complete_layers(Path(draft, "release"), may_be_older)
-            known = sum(path.is_dir() for path in home.glob(f"{mark}*"))
-            folder = home / (f"{mark}-{known + 1}" if known else mark)
-            Path(draft, "release").rename(folder)
-        return folder
+            return self._place(Path(draft, "release"), home, mark)
+
+    @staticmethod
+    def _place(release, home, mark):
+        """The folder of `home` that `release` became: `mark` with the first free number, also when two are placed at once."""
+        known = sum(path.is_dir() for path in home.glob(f"{mark}*"))
+        for number in itertools.count(known + 1):
+            folder = home / (f"{mark}-{number}" if number > 1 else mark)
+            try:
+                return release.rename(folder)
+            except OSError as error:  # taken: a folder that is not empty is never replaced
+                if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                    raise
+        return None
 
     def _complete_layers(self, folder, may_be_older):
         """Layers and schemas missing from the new release, from the previous one: MLS is released separately, schemas rarely.
@@ -137,11 +150,13 @@ class WebheroPeppolRules(models.AbstractModel):
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
 
-    def _forget_others(self, folder, before):
-        """Only the release in use and the previous one are kept on disk: a worker may still use the latter."""
-        for path in folder.parent.iterdir():
-            if path.is_dir() and str(path) not in (str(folder), before) and not path.name.startswith("."):
-                shutil.rmtree(path, ignore_errors=True)
+    @staticmethod
+    def _others(folder, before):
+        """The releases to be removed once this one is committed: only it and the previous one are kept, since a worker may
+        still use the latter. One that is unpacked later is not among them.
+        """
+        paths = [path for path in folder.parent.iterdir() if path.is_dir() and not path.name.startswith(".")]
+        return [path for path in paths if str(path) not in (str(folder), before)]
 
     # ---- tried
 

@@ -12,6 +12,7 @@ import re
 import zipfile
 import zlib
 
+from odoo.addons.webhero_base.rules import bounded
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
 from ..validator.rulesets import SHEETS
@@ -40,22 +41,25 @@ XSL = "{http://www.w3.org/1999/XSL/Transform}"
 def inspect(content: bytes) -> dict[str, bytes] | Refusal:
     """{relative path: bytes} of the sheets, schemas and examples in the archive, or a Refusal with what is wrong."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
+        archive = bounded.open_zip(io.BytesIO(content))
         infos = [info for info in archive.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, ValueError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return Refusal("rules_not_zip")
     if len(infos) > FILES or sum(info.file_size for info in infos) > LARGEST:
         return Refusal("rules_too_large")
-    kept = {}
+    kept, left = {}, LARGEST
     for info in infos:
         name = info.filename.replace("\\", "/")
         if name.startswith("/") or ".." in name.split("/"):
             return Refusal("rules_path", {"file": name})
         if name.lower().endswith((".xslt", ".xsl", ".xsd", ".xml")):
             try:
-                kept[name] = archive.read(info)
+                kept[name] = bounded.unpack(archive, info, left)
             except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError):
                 return Refusal("rules_not_zip")  # broken, locked with a password, or larger than declared
+            if kept[name] is None:
+                return Refusal("rules_too_large")
+            left -= len(kept[name])
     return _checked(kept, sources=any(info.filename.lower().endswith(".sch") for info in infos))
 
 

@@ -86,6 +86,13 @@ class TestHostileArchives(BaseCase):
         place = whole.rfind(b"PK\x01\x02")
         whole[place + 24] ^= 1  # the size that the list of contents gives
         self.refused(bytes(whole), "rules_not_zip")
+        large = bytearray(archive({"PEPPOL-EN16931-UBL.xslt": b" " * rules_archive.LARGEST}))
+        place = large.rfind(b"PK\x01\x02")
+        large[place + 24 : place + 28] = (1000).to_bytes(4, "little")
+        tracemalloc.start()
+        self.addCleanup(tracemalloc.stop)
+        self.refused(bytes(large), "rules_not_zip")
+        self.assertLess(tracemalloc.get_traced_memory()[1], 5_000_000, "S18.6: no more than a piece of it was unpacked")
         self.refused(b"no zip", "rules_not_zip")
 
     def test_sheets_that_read_files(self):

@@ -3,22 +3,28 @@
 
 import base64
 import io
+import threading
 import zipfile
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
+from odoo.service.model import retrying
 from odoo.tests import BaseCase, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.webhero_base.rules.refusal import Refusal, Refused
 from odoo.addons.webhero_exchange.client.errors import ExchangeError
 
+from sandbox.killing import CommittedCase
 from sandbox.rules_repository import RulesRepository
 from sandbox.testing import serving, test_data
 
 from ..client.rules_release import RulesSource
 from ..models.peppol_validator import RULES_DIR
-from ..models.rules_release import ADDRESS
+from ..models.rules_release import ADDRESS, WebheroPeppolRules
 from ..rules import old_sheets, rules_archive, rules_examples
 from ..validator.rulesets import made_on
 from .common import PeppolCommon
@@ -273,3 +279,51 @@ class TestRelease(PeppolCommon):
         broken = self.env["webhero.peppol.rules.upload"].create({"content": base64.b64encode(b"PK nothing")})
         with self.assertRaises(UserError):
             broken.action_upload()
+
+    def test_the_same_again(self):
+        """P7, S18.5: one release uploaded five times in a row; the one in use and the one before it are kept."""
+        content = archive(sheets("PEPPOL"))
+        with patch.object(WebheroPeppolRules, "_wrong_answers", lambda *_rules: []):
+            for _time in range(5):
+                self.releases._install(content)
+                self.env.cr.postcommit.run()
+        folder = Path(self.parameters.get_param(RULES_DIR))
+        self.assertTrue(folder.is_dir())
+        self.assertEqual(len([path for path in folder.parent.iterdir() if not path.name.startswith(".")]), 2)
+
+
+@tagged("post_install", "-at_install")
+class TestRulesAtOnce(CommittedCase):
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(self._remove)
+        with self.env_committed() as env:
+            self.before = env["ir.config_parameter"].get_param(RULES_DIR)
+
+    def _remove(self):
+        with self.env_committed() as env:
+            env["ir.config_parameter"].set_param(RULES_DIR, self.before)
+            env.cr.commit()
+
+    def test_two_administrators(self):
+        """P7, S18.5: two administrators upload the same release at the same moment: it is switched on, and no error for either."""
+        content, meet, done = archive(sheets("PEPPOL")), threading.Barrier(2, timeout=60), []
+
+        def tried(*_rules):
+            with suppress(threading.BrokenBarrierError):
+                meet.wait(10)  # both are unpacked; who is second tries again, alone
+            return []
+
+        def install():
+            with self.env_committed() as env:
+                retrying(lambda: done.append(env["webhero.peppol.rules"]._install(content)), env)
+                env.cr.commit()
+
+        with (
+            patch.object(WebheroPeppolRules, "_wrong_answers", tried),
+            mute_logger("odoo.service.model"),
+        ):
+            self.at_once(install, install)
+        with self.env_committed() as env:
+            self.assertTrue(Path(env["ir.config_parameter"].get_param(RULES_DIR)).is_dir())
+        self.assertGreaterEqual(len(done), 2)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """A customer sees and signs its work orders (K13)."""
 
-import binascii
+import base64
 
 from odoo import http
 from odoo.exceptions import AccessError, MissingError, UserError
@@ -10,7 +10,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from ..rules import states
+from ..rules import states, tablet
 
 PAGE = 20
 SHOWN = (states.PLANNED, states.BUSY, states.COMPLETE, states.HANDLED)
@@ -76,15 +76,17 @@ class WerkbonPortal(CustomerPortal):
             return {"error": request.env._("This work order can't be opened.")}
         if not order._can_be_signed():
             return {"error": request.env._("This work order is not waiting for a signature.")}
-        if not signature or not (name or "").strip():
+        name = name.strip()[:100] if isinstance(name, str) else ""
+        if not signature or not name:
             return {"error": request.env._("Fill in your name and sign.")}
-        return self._sign(order, name.strip()[:100], signature)
+        return self._sign(order, name, signature)
 
     def _sign(self, order, name, signature):
         try:
             with request.env.cr.savepoint():
-                order.write({"signature": signature, "signed_by": name})
-        except (TypeError, ValueError, binascii.Error, UserError):
+                picture = base64.b64encode(tablet.signature({"signature": signature}))
+                order.write({"signature": picture, "signed_by": name})
+        except (TypeError, ValueError, UserError, tablet.Wrong):
             return {"error": request.env._("The signature could not be read; please sign again.")}
         order.message_post(body=order.env._("Signed by %s in the portal.", name))
         return {"force_refresh": True, "redirect_url": order.get_portal_url(query_string="&signed=1")}

@@ -11,6 +11,7 @@ from odoo.http import request
 from odoo.tools import file_open
 
 from odoo.addons.webhero_base.rules.refusal import Refusal
+from odoo.addons.webhero_base.tools import whole_files
 
 from ..models.werkbon_tablet import CALLS_A_MINUTE, FAILURES_A_MINUTE
 from ..rules import tablet
@@ -35,6 +36,7 @@ STATUS = {
     "length_missing": 411,
     "not_an_image": 415,
     "too_many_calls": 429,
+    "storage_full": 503,
 }
 ROUTE = {"type": "http", "auth": "public", "csrf": False, "save_session": False, "sitemap": False}
 
@@ -49,7 +51,7 @@ class Denied(Exception):
 
 def answer(content, status=200):
     headers = {"Cache-Control": "no-store"}
-    if status == 429:
+    if status in (429, 503):
         headers["Retry-After"] = "60"
     return request.make_json_response(content, headers=headers, status=status)
 
@@ -89,6 +91,11 @@ class TabletController(http.Controller):
             return handle(self._tablet(), *arguments)
         except Denied as denied:
             return refused(denied.refusal)
+        except OSError as error:
+            if not whole_files.is_full(error):
+                raise
+            request.env.cr.rollback()  # nothing of this call is kept: the tablet sends it again
+            return refused(Refusal("storage_full", {}))
 
     def _tablet(self):
         """The tablet's own record, in its company, as superuser; raises Denied.

@@ -14,6 +14,7 @@ from typing import Any
 
 from PIL import Image
 
+from odoo.addons.webhero_base.rules import bounded
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
 PUSH_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
@@ -24,7 +25,7 @@ MOST_LINES = 500
 MOST_TEXT = 20_000
 SIGNATURE_BYTES = 1_000_000
 IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
-MOST_PIXELS = 50_000_000  # of a picture: the host opens no larger one
+MOST_PIXELS = bounded.MOST_PIXELS
 MOST_KM = 2_000  # with one message
 LEAST = Decimal("0.01")  # of a material
 AHEAD = datetime.timedelta(days=2)  # that a tablet's clock may be
@@ -123,7 +124,7 @@ def _push(body, latest):
         km=number(body, "km"),
         hours=tuple(_hour(item, f"hours[{place}]", latest) for place, item in _items(body, "hours")),
         materials=tuple(_material(item, f"materials[{place}]") for place, item in _items(body, "materials")),
-        signature=_signature(body),
+        signature=signature(body),
         signed_by=text(body, "signed_by", 100),
     )
     return _checked(push)
@@ -180,7 +181,8 @@ def _material(item, where):
     return PushedMaterial(whole(item, "article", where), quantity, text(item, "note", 1000, where))
 
 
-def _signature(body):
+def signature(body: Any) -> bytes:
+    """The picture of a signature (base64 in `body`), b"" where there is none. Raises Wrong."""
     found = body.get("signature") or ""
     if not isinstance(found, str):
         raise Wrong("signature", "base64")

@@ -14,6 +14,7 @@ if test_without_sandbox.READY:
     from . import test_invoice
     from . import test_relation
     from . import test_sync
+    from . import test_tablet_disk
     from . import test_tablet_load
     from . import test_werkbon_kill
     from . import test_werkbon_workers

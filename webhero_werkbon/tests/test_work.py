@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from .test_rules_memory import blank
 from .test_tablet import picture
 
 
@@ -127,6 +128,16 @@ class TestWork(HttpCase):
         path = f"/my/workorders/{self.order.id}/sign"
         signature = base64.b64encode(picture()).decode()
         self.assertIn("error", self.make_jsonrpc_request(path, {"name": "", "signature": signature}))
+        huge = base64.b64encode(blank(25_000, 25_000)).decode()  # S18.6: small as a file, never opened
+        for name, what in (
+            ("Mia Zon", huge),
+            ("Mia Zon", signature[:-9]),
+            ("Mia Zon", ["x"]),
+            (7, signature),
+            ("\0", signature),
+        ):
+            self.assertIn("error", self.make_jsonrpc_request(path, {"name": name, "signature": what}))
+        self.assertFalse(self.order.signature)
         found = self.make_jsonrpc_request(path, {"name": "Mia Zon", "signature": signature})
         self.assertTrue(found.get("force_refresh"), found)
         self.assertEqual((self.order.signed_by, bool(self.order.signature)), ("Mia Zon", True))

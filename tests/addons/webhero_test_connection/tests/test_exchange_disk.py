@@ -38,7 +38,7 @@ class TestFullDisk(NotebookCase):
         self.disk.make_room()
         self.assertEqual(self.store().raw, LARGE)
 
-    @mute_logger("odoo.addons.webhero_exchange.models.ir_attachment")
+    @mute_logger("odoo.addons.webhero_exchange.tools.whole_files")
     def test_left_by_the_dead(self):
         """S18.7: a truncated file under the same hash, left by an earlier version or a killed server, is removed first."""
         name = hashlib.sha1(LARGE, usedforsecurity=False).hexdigest()
