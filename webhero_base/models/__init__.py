@@ -13,4 +13,4 @@ from . import (
     home_month,
     ir_attachment,
 )
-from . import ir_http, opening, res_company, res_partner, res_partner_bank
+from . import ir_actions_report, ir_http, opening, res_company, res_partner, res_partner_bank

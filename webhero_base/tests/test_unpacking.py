@@ -10,8 +10,9 @@ import zipfile
 import zlib
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import NameObject
+from pypdf.generic import NameObject, StreamObject
 
+from odoo.exceptions import UserError
 from odoo.tests import BaseCase, TransactionCase, tagged
 from odoo.tools import mute_logger
 
@@ -34,6 +35,19 @@ def pdf(content=b"", pages=1, password=None):
     file[NameObject("/Filter")] = NameObject("/FlateDecode")
     if password:
         writer.encrypt(password)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def drawn(*sizes):
+    """A PDF with a page for each of `sizes`, the bytes that what is drawn on it unpacks to."""
+    writer = PdfWriter()
+    for size in sizes:
+        page, drawing = writer.add_blank_page(100, 100), StreamObject()
+        drawing._data = zlib.compress(b" " * size)
+        drawing[NameObject("/Filter")] = NameObject("/FlateDecode")
+        page[NameObject("/Contents")] = writer._add_object(drawing)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -73,6 +87,15 @@ class TestUnpacking(BaseCase):
         self.assertTrue(bounded.too_many_nodes(past))
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
         self.assertLess(grown, 4 * len(past))
+
+    def test_pages_past_the_bound(self):
+        """S18.6: pages that unpack to just below the bound may be printed on, those past it or past the memory may not."""
+        most = 2 * MB
+        self.assertTrue(unpacking.pages_are_bounded(drawn(most // 2, most // 2 - 100), most=most))
+        self.assertFalse(unpacking.pages_are_bounded(drawn(most // 2, most // 2 + 100), most=most))
+        self.assertFalse(unpacking.pages_are_bounded(drawn(100 * MB), memory=128 * MB, most=200 * MB))
+        self.assertTrue(unpacking.pages_are_bounded(pdf(XML)))
+        self.assertTrue(unpacking.pages_are_bounded(b"no pdf"), "the host says that")
 
     def test_memory_and_time(self):
         """S18.6: the operating system ends a reader that takes more than it may; ours goes on."""
@@ -168,6 +191,19 @@ class TestDocumentImport(TransactionCase):
         file = self.env["ir.attachment"].create({"name": "bill.pdf", "raw": content, "mimetype": "application/pdf"})
         moves = self.env["account.move"]
         return [one["name"] for one in moves._unwrap_attachments(moves._to_files_data(file))]
+
+    def test_printed_originals(self):
+        """S18.6: a received PDF whose page unpacks to very much is not unpacked by printing the original bills."""
+        bill = self.env["account.move"].create({"move_type": "in_invoice"})
+        prepare = self.env["ir.actions.report"]._render_qweb_pdf_prepare_streams
+        for size, printed in ((1_000, True), (unpacking.MOST + 1, False)):
+            values = {"name": "bill.pdf", "raw": drawn(size), "mimetype": "application/pdf", "res_model": bill._name}
+            bill.message_main_attachment_id = self.env["ir.attachment"].create(values | {"res_id": bill.id})
+            if printed:
+                self.assertTrue(prepare("account.action_account_original_vendor_bill", {}, bill.ids)[bill.id]["stream"])
+            else:
+                with self.assertRaises(UserError):
+                    prepare("account.action_account_original_vendor_bill", {}, bill.ids)
 
     def test_import(self):
         """S18.6: a bill that comes by mail, upload or Peppol is unpacked within the bound; past it it is a plain PDF."""

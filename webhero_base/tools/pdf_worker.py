@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Reads one PDF in a separate process: `python pdf_worker.py memory seconds most [text]`, the PDF on standard input.
+"""Reads one PDF in a separate process: `python pdf_worker.py memory seconds most [text|pages]`, the PDF on standard input.
 
 The PDF library unpacks whatever a file declares, all at once. Here the operating system limits the memory and time for it,
 and an embedded file is unpacked up to `most` bytes only. The output is one line of JSON:
-{"readable": bool, "files": [[name, base64], …]}, with `text` {"readable": bool, "text": str} of its first pages, or
-{"refused": "unpacks_too_large"}. Independent of Odoo.
+{"readable": bool, "files": [[name, base64], …]}, with `text` {"readable": bool, "text": str} of its first pages, with `pages`
+{"readable": bool} once all pages were unpacked to at most `most` bytes, or {"refused": "unpacks_too_large"}. Independent of Odoo.
 """
 
 import base64
@@ -48,6 +48,19 @@ def words(content, most):
         return {"readable": False, "text": ""}
     pages = (page.extract_text() or "" for page in list(reader.pages)[:PAGES])
     return {"readable": True, "text": "\n".join(pages)[:most]}
+
+
+def pages(content, most):
+    """What is drawn on all pages, unpacked as by whoever draws on them too."""
+    reader = LIBRARY.PdfReader(io.BytesIO(content), strict=False)
+    if reader.is_encrypted and not reader.decrypt(""):
+        return {"readable": False}
+    for page in reader.pages:
+        drawn = page.get_contents()
+        most -= len(drawn.get_data()) if drawn is not None else 0
+        if most < 0:
+            raise TooLarge
+    return {"readable": True}
 
 
 def embedded(reader, most):
@@ -107,4 +120,4 @@ def main(memory, seconds, most, what=read):
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:4]), *([words] if sys.argv[4:] else []))
+    main(*map(int, sys.argv[1:4]), *({"text": words, "pages": pages}[name] for name in sys.argv[4:]))

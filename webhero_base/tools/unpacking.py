@@ -45,6 +45,11 @@ def read_text(content, memory=MEMORY, seconds=SECONDS, most=MOST_TEXT):
     return answer if isinstance(answer, Refusal) else answer["text"]
 
 
+def pages_are_bounded(content, memory=MEMORY, seconds=SECONDS, most=MOST):
+    """Whether what is drawn on the pages of a PDF can be unpacked within these limits, as a library that prints on them does."""
+    return not isinstance(_in_process(content, memory, seconds, most, "pages"), Refusal)
+
+
 def _in_process(content, memory, seconds, most, *what):
     command = [sys.executable, "-I", str(WORKER), str(memory), str(seconds), str(most), *what]
     try:
