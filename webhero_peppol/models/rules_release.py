@@ -11,9 +11,11 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
-from odoo.tools import config
+from odoo.exceptions import AccessError, ConcurrencyError
+from odoo.tools import config, mute_logger
 
 from odoo.addons.webhero_base.rules.refusal import Refusal, Refused
 from odoo.addons.webhero_base.tools import parameters
@@ -96,10 +98,19 @@ class WebheroPeppolRules(models.AbstractModel):
             shutil.rmtree(folder, ignore_errors=True)
             raise Refused("rules_examples", count=len(wrong), names=", ".join(wrong[:3]))
         before = self._parameter(RULES_DIR)
-        parameters.store(self.env, RULES_DIR, str(folder))
+        self._use(folder)
         others = self._others(folder, before)
         self.env.cr.postcommit.add(lambda: [shutil.rmtree(path, ignore_errors=True) for path in others])
         return found
+
+    def _use(self, folder):
+        """The first release of a database, stored by two at the same moment: the second is tried again, and finds the first."""
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                parameters.store(self.env, RULES_DIR, str(folder))
+                self.env.flush_all()
+        except UniqueViolation:
+            raise ConcurrencyError(self.env._("These rules are being changed by somebody else as well.")) from None
 
     def _unpack(self, files, mark, may_be_older):
         """A folder of this database, named after its content and created atomically. Layers missing from the archive are copied."""
