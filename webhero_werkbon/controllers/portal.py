@@ -76,7 +76,10 @@ class WerkbonPortal(CustomerPortal):
             return {"error": request.env._("This work order can't be opened.")}
         if not order._can_be_signed():
             return {"error": request.env._("This work order is not waiting for a signature.")}
-        name = name.strip()[:100] if isinstance(name, str) else ""
+        try:
+            name = tablet.text({"name": name}, "name")[:100]
+        except tablet.Wrong:  # no text, or one that no database holds
+            name = ""
         if not signature or not name:
             return {"error": request.env._("Fill in your name and sign.")}
         return self._sign(order, name, signature)
