@@ -52,7 +52,7 @@ def known() -> tuple[Territory, ...]:
 def place_of(address: ShopAddress, territories: Sequence[Territory] | None = None) -> tuple[str, Territory | None]:
     """(whose VAT an address has: an ISO code, "XI" or "third"; the Territory that says so, or None)."""
     postcode = _SEPARATORS.sub("", address.postcode.upper())
-    for prefix in (address.country, "AX", "F", "D", "E", "I"):  # ES-35001, AX-22100, F-97100
+    for prefix in (address.country, "AX", "EL", "F", "D", "E", "I"):  # ES-35001, AX-22100, EL-63086, F-97100
         if prefix and postcode.startswith(prefix) and postcode[len(prefix) :].isdigit():
             postcode = postcode[len(prefix) :]
     for territory in known() if territories is None else territories:

@@ -59,6 +59,7 @@ class TestTerritory(BaseCase):
         """T12a: postcodes bear a country in front, Åland's its own: AX-22100 beside Finland's country code."""
         for country, postcode, place in (
             ("FI", "AX-22100", "third"),
+            ("GR", "EL-630 86", "third"),
             ("FI", "FI-00100", "FI"),
             ("ES", "E 35001", "third"),
         ):
