@@ -42,7 +42,8 @@ class AccountMove(models.Model):
     )
     webhero_approval_ids = fields.One2many("webhero.bill.approval", "move_id", "Approvals", readonly=True, copy=False)
     webhero_approved_by = fields.Char("Approved by", compute="_compute_webhero_approved_by")
-    webhero_may_approve = fields.Boolean("May approve", compute="_compute_webhero_approved_by")
+    webhero_may_approve = fields.Boolean("May approve", compute="_compute_webhero_may_approve")
+    webhero_may_withdraw = fields.Boolean("May take back", compute="_compute_webhero_may_approve")
     webhero_dispute = fields.Char("In dispute because", readonly=True, copy=False, tracking=True)
     webhero_bill_total = fields.Monetary("Total incl. VAT", compute="_compute_webhero_bill_amounts")
     webhero_bill_open = fields.Monetary(
@@ -127,18 +128,32 @@ class AccountMove(models.Model):
         return bills.Content(of_float(self.amount_total), party._origin.id or 0, account, self.ref or "", currency)
 
     def _webhero_valid_approvals(self):
+        given = self.sudo().webhero_approval_ids.filtered(lambda approval: not approval.withdrawn_at)
+        if not given:
+            return given
         content = self._webhero_bill_content()
-        return self.sudo().webhero_approval_ids.filtered(lambda approval: approval._is_of(content))
+        return given.filtered(lambda approval: approval._is_of(content))
 
-    @api.depends_context("lang", "uid")
     @api.depends("webhero_approval_ids.withdrawn_at", "webhero_bill_state")
     def _compute_webhero_approved_by(self):
-        may = self._webhero_is_approver()
         for move in self:
             valid = move._webhero_valid_approvals() if move.move_type in BILLS else move.webhero_approval_ids.browse()
             move.webhero_approved_by = ", ".join(valid.user_id.sorted("name").mapped("name"))
-            waits = may and move._webhero_waits_for_approval()
-            move.webhero_may_approve = waits and self.env.user not in valid.user_id
+
+    @api.depends_context("uid")
+    @api.depends("webhero_approval_ids.withdrawn_at", "webhero_bill_state")
+    def _compute_webhero_may_approve(self):
+        may = self._webhero_is_approver()
+        for move in self:
+            given = (
+                move._webhero_valid_approvals()
+                if may and move.move_type in BILLS
+                else move.webhero_approval_ids.browse()
+            )
+            mine = self.env.user in given.user_id
+            waits = may and move.move_type in BILLS and move._webhero_waits_for_approval()
+            move.webhero_may_approve = waits and not mine
+            move.webhero_may_withdraw = mine and move.webhero_bill_state not in (bills.PAID, bills.ORDERED)
 
     @api.depends("move_type", "invoice_source_email")
     def _compute_webhero_bill_source(self):
@@ -257,7 +272,18 @@ class AccountMove(models.Model):
     def _webhero_warnings(self):
         """{bill: [sentence]} for possible errors, despite which a user may approve."""
         twins = self._webhero_twins()
-        return {move: move._webhero_twin_sentences(twins[move]) + move._webhero_differs_from_pdf() for move in self}
+        return {
+            move: move._webhero_twin_sentences(twins[move])
+            + move._webhero_differs_from_pdf()
+            + move._webhero_own_bill()
+            for move in self
+        }
+
+    def _webhero_own_bill(self):
+        """Said, not refused: whoever works alone also approves what the firm owes them."""
+        if self.env.user.partner_id.commercial_partner_id != self.commercial_partner_id:
+            return []
+        return [self.env._("You are the supplier of this bill yourself.")]
 
     def _webhero_approve(self, despite=""):
         """Record the user's approval of each; with enough approvals, post the bill if it is still a draft."""
@@ -317,7 +343,15 @@ class AccountMove(models.Model):
                 raise UserError(
                     self.env._("%s is paid already, or its payment is ordered.", move.ref or move.display_name)
                 )
-            mine = move.sudo().webhero_approval_ids.filtered(lambda one: one.user_id == self.env.user)
+            mine = move.sudo().webhero_approval_ids.filtered(
+                lambda one: one.user_id == self.env.user and not one.withdrawn_at
+            )
+            if not mine:
+                raise UserError(
+                    self.env._(
+                        "You have not approved %s: there is nothing to take back.", move.ref or move.display_name
+                    )
+                )
             mine._withdraw()
             move._message_log(body=self.env._("%s took the approval back.", self.env.user.name))
 
@@ -353,7 +387,8 @@ class AccountMove(models.Model):
         return posted
 
     def button_draft(self):
-        """Withdraw the approvals: a changed bill must be approved again."""
+        """Withdraw the approvals: a changed bill must be approved again; and note what the accountant has of it."""
+        self._webhero_note_handed()
         done = super().button_draft()
         self.sudo().webhero_approval_ids._withdraw()
         return done

@@ -12,6 +12,7 @@ from odoo.addons.webhero_base.tools.unpacking import read_text
 
 from ..rules import bills, pdf_text, twins
 
+TWINS = [(twins.NUMBER, "Same number"), (twins.AMOUNT, "Same amount")]
 LOOKED_AT = (bills.REVIEW, bills.CHECK, bills.APPROVE)
 TOLD = 3
 SALES = ("out_invoice", "out_refund", "out_receipt")
@@ -27,21 +28,33 @@ def _number_like(table):
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    webhero_twin_text = fields.Char("Maybe twice", compute="_compute_webhero_twin_text")
+    webhero_twin_kind = fields.Selection(TWINS, "Maybe twice", compute="_compute_webhero_twin_kind")
+    webhero_twin_text = fields.Char("Maybe twice, as which", compute="_compute_webhero_twin_text")
     webhero_read = fields.Json("What the PDF says", readonly=True, copy=False)
+    webhero_handed_as = fields.Char(
+        "As the accountant has it", readonly=True, copy=False, index="btree_not_null"
+    )  # what was in the zip of a document that was set to draft afterwards
     webhero_read_text = fields.Char("Read from the PDF", compute="_compute_webhero_read_text")
 
     # ---- duplicates
 
     @api.depends("ref", "amount_total", "invoice_date", "commercial_partner_id", "webhero_bill_state")
+    def _compute_webhero_twin_kind(self):
+        """The stronger reason, for lists: it costs a page of them no formatted sentence."""
+        found = self._webhero_waiting_twins()
+        for move in self:
+            move.webhero_twin_kind = next((why for _twin, why in found.get(move, ())), False)
+
+    @api.depends("ref", "amount_total", "invoice_date", "commercial_partner_id", "webhero_bill_state")
     @api.depends_context("lang")
     def _compute_webhero_twin_text(self):
-        """Only for bills without approval: an approved bill has been checked."""
-        waiting = self.filtered(lambda move: move.webhero_bill_state in LOOKED_AT)
-        (self - waiting).webhero_twin_text = False
-        found = waiting._webhero_twins()
-        for move in waiting:
-            move.webhero_twin_text = " ".join(move._webhero_twin_sentences(found[move])) or False
+        found = self._webhero_waiting_twins()
+        for move in self:
+            move.webhero_twin_text = " ".join(move._webhero_twin_sentences(found.get(move, ()))) or False
+
+    def _webhero_waiting_twins(self):
+        """{bill: [(other bill, reason)]} of the bills without approval: an approved bill has been checked."""
+        return self.filtered(lambda move: move.webhero_bill_state in LOOKED_AT)._webhero_twins()
 
     def _webhero_twins(self):
         """{bill: [(other bill, reason)]}, those with the same number first; one query for all."""
@@ -236,6 +249,26 @@ class AccountMove(models.Model):
         return done
 
     # ---- for the accountant
+
+    def _webhero_note_handed(self):
+        """Before a change: note what the accountant has of those that are in a zip, so that a difference can be said."""
+        handed = self.env["webhero.accountant.handed"]._handed(self.filtered(lambda move: move.state == "posted"))
+        for move, content in handed.sudo()._webhero_handed_content().items():
+            if not move.webhero_handed_as:
+                move.webhero_handed_as = content
+
+    def _webhero_handed_content(self):
+        """{document: what the index of the zip says of it, as one text}."""
+        amounts = self._webhero_amounts_by_rate()
+        names = ("state", "name", "ref", "date", "invoice_date", "invoice_date_due")
+        return {
+            move: "|".join(
+                [str(move.commercial_partner_id.id), *(str(move[name] or "") for name in names)]
+                + [f"{of_float(move.amount_total_signed):f}"]
+                + [f"{rate:f}:{base:f}:{tax:f}" for rate, (base, tax) in sorted(amounts.get(move.id, {}).items())]
+            )
+            for move in self
+        }
 
     def _webhero_amounts_by_rate(self):
         """{id: {rate: (base excl. VAT, VAT)}} in the company's currency, negative for a credit note; one query for all."""

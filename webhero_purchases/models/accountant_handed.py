@@ -27,6 +27,7 @@ class WebheroAccountantHanded(models.Model):
     @api.model
     def _note(self, company, first, last, ids):
         """Record that documents `ids` are in the new zip of this period, which replaces the previous one."""
+        self.env["account.move"].flush_model(["webhero_handed_as"])
         cr = self.env.cr
         cr.execute(
             SQL(
@@ -50,12 +51,41 @@ class WebheroAccountantHanded(models.Model):
                 list(ids),
             )
         )
+        cr.execute(
+            SQL(
+                "UPDATE account_move SET webhero_handed_as = NULL WHERE id = ANY(%s) AND webhero_handed_as IS NOT NULL",
+                list(ids),
+            )
+        )
         self.invalidate_model()
+        self.env["account.move"].invalidate_model(["webhero_handed_as"])
         return self.browse(row)
 
     @api.model
+    def _handed(self, moves):
+        """Those of `moves` that are in a zip."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT account_move_id FROM webhero_accountant_handed_move_rel WHERE account_move_id = ANY(%s)",
+                moves.ids,
+            )
+        )
+        return moves.browse([row[0] for row in rows])
+
+    @api.model
+    def _changed(self, companies):
+        """Documents of a zip that are no longer booked, or not as the zip has them."""
+        noted = [("webhero_handed_as", "!=", False), ("company_id", "in", companies.ids)]
+        now = self._handed(self.env["account.move"].search(noted))._webhero_handed_content()
+        return self.env["account.move"].union(
+            *(move for move, content in now.items() if content != move.webhero_handed_as)
+        )
+
+    @api.model
     def _late(self, companies):
-        """Documents booked in a period after its zip was made, and in no zip: the accountant lacks them."""
+        """Documents booked in a period after its zip was made, and in no zip, and those that changed since they were in one: what
+        the accountant lacks, or has otherwise.
+        """
         self.env["account.move"].flush_model(["state", "date", "move_type", "company_id"])
         rows = self.env.execute_query(
             SQL(
@@ -71,4 +101,4 @@ class WebheroAccountantHanded(models.Model):
                 companies.ids,
             )
         )
-        return self.env["account.move"].browse([row[0] for row in rows])
+        return self.env["account.move"].browse([row[0] for row in rows]) | self._changed(companies)

@@ -18,13 +18,13 @@ class WebheroHome(models.AbstractModel):
         return [*super()._blocks(), *self._figures_bills(), *self._figure_after_zip()]
 
     def _figure_after_zip(self):
-        """Documents booked after the zip of their period was made for the accountant."""
+        """Documents booked or changed after the zip of their period was made for the accountant."""
         if not self.env["webhero.accountant.handed"].has_access("read"):
             return []
         late = self.env["webhero.accountant.handed"]._late(self.env.companies)
         if not late:
             return []
-        title = self.env._("Booked after the file for the accountant")
+        title = self.env._("Booked or changed after the file for the accountant")
         return [
             {
                 "key": "accountant_late",
@@ -43,7 +43,7 @@ class WebheroHome(models.AbstractModel):
         """Only non-empty figures; amounts incl. VAT, credit notes deducted."""
         week = self._today() + timedelta(days=6 - self._today().weekday())
         due, late = ("invoice_date_due", "<=", week), ("invoice_date_due", "<", self._today())
-        owed = ("webhero_bill_state", "in", (bills.APPROVE, bills.PAY))
+        owed = ("webhero_bill_state", "in", (bills.REVIEW, bills.CHECK, bills.APPROVE, bills.PAY))
         rows = (
             ("bills_review", self.env._("Bills that need review"), [self._bills_in(bills.REVIEW)], 16, "warn"),
             ("bills_check", self.env._("Bills to check"), [self._bills_in(bills.CHECK)], 16, "warn"),

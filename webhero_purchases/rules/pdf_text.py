@@ -16,6 +16,10 @@ AMOUNT = r"(?:€|EUR)?\s*(-?\d{1,3}(?:[. ]\d{3})*,\d{2}|-?\d{1,3}(?:,\d{3})*\.\
 DAY = r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}(?:er)? [a-zéû]{3,10}\.? \d{4})"
 GAP = r"[ \t:.]*\n?[ \t]*"
 NEAR = 200  # characters after a value that are considered
+# beside an amount: it is not in euros
+FOREIGN = re.compile(
+    r"[$£¥₤]|(?<![A-Z])(?:USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|CAD|AUD|NZD|JPY|CNY|HKD|SGD|INR|ZAR|AED)(?![A-Z])"
+)
 SPACES = re.compile(r"[\u00a0\u2007\u2009\u202f]")
 MONTHS = (
     ("jan",), ("feb", "fév", "fev"), ("maa", "mrt", "mar"), ("apr", "avr"), ("mei", "mai", "may"), ("jun", "juin"),
@@ -26,7 +30,10 @@ TOTAL = (
     r"total\s+[àa]\s+payer|montant\s+[àa]\s+payer|amount\s+due|total\s+due|total\s+incl(?:\.|uding)?(?:\s+vat)?)"
 )
 ISSUED = r"(?:factuurdatum|datum\s+factuur|date\s+de\s+(?:la\s+)?facture|date\s+facture|invoice\s+date)"
-DUE = r"(?:vervaldatum|vervaldag|te\s+betalen\s+v[oó]{2}r|date\s+d['’]échéance|échéance|due\s+date|payable\s+by)"
+DUE = (
+    r"(?:vervaldatum|vervaldag|uiterste\s+betaaldatum|te\s+betalen\s+(?:v[oó]{2}r|uiterlijk(?:\s+op)?)|date\s+d['’]échéance|échéance|"
+    r"[àa]\s+payer\s+(?:avant|pour)(?:\s+le)?|date\s+limite(?:\s+de\s+paiement)?|due\s+date|payable\s+by)"
+)
 NUMBER = (
     r"(?:factuurnummer|factuur\s*(?:nr\.?|n°|nummer)|facture\s*(?:n°|nr\.?|numéro)|numéro\s+de\s+facture|"
     r"invoice\s*(?:no\.?|number|n°))"
@@ -146,8 +153,10 @@ def _day(text):
 
 
 def _amounts(text):
+    """The totals in euros; one in another currency counts too, as one that is not known."""
     for match in _behind(TOTAL, r"[^\d\n-]{0,20}\n?[ \t]*", AMOUNT, text):
-        yield _amount(match.group(1))
+        around = match.group() + text[match.end() : match.end() + 5].partition("\n")[0]
+        yield None if FOREIGN.search(around) else _amount(match.group(1))
 
 
 def _amount(text):

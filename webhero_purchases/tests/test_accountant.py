@@ -84,6 +84,27 @@ class TestAccountant(BillCase):
         after.action_post()
         self.assertIsNone(late())
 
+    def test_changed_after_the_zip(self):
+        """A4: a document of a zip that is changed or cancelled afterwards is said until the zip is made anew."""
+        same, dearer, gone = (self.bill(f"V-{number}", 40 + number) for number in range(3))
+        moves = same | dearer | gone
+        moves.action_post()
+        self.zip()
+        late = self.env["webhero.accountant.handed"]._late
+        self.assertFalse(late(self.company))
+        moves.button_draft()
+        self.assertEqual(late(self.company), moves)  # the accountant has them as booked
+        dearer.invoice_line_ids.price_unit = 99
+        gone.button_cancel()
+        (same | dearer).action_post()
+        self.assertEqual(late(self.company), dearer | gone)
+        dearer.button_draft()
+        dearer.invoice_line_ids.price_unit = 41
+        dearer.action_post()
+        self.assertEqual(late(self.company), gone)  # the other is as it was
+        self.zip()
+        self.assertFalse(late(self.company))
+
     def test_sums(self):
         """A4: SHA256SUMS names each file with its own sum."""
         bill = self.bill("V-7")

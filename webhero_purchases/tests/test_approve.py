@@ -148,6 +148,29 @@ class TestApprove(BillCase):
         with self.assertRaisesRegex(UserError, "paid already"):
             move.with_user(self.owner).action_webhero_withdraw()
 
+    def test_not_mine_to_take_back(self):
+        """A1: who approved nothing takes nothing back, and nobody is said to have done so."""
+        move = self.bill()
+        self.approve(move)
+        theirs = move.with_user(self.second)
+        self.assertEqual((move.with_user(self.owner).webhero_may_withdraw, theirs.webhero_may_withdraw), (True, False))
+        told = move.message_ids
+        with self.assertRaisesRegex(UserError, "nothing to take back"):
+            theirs.action_webhero_withdraw()
+        self.assertEqual((move.webhero_bill_state, move.message_ids), ("pay", told))
+
+    def test_own_bill(self):
+        """A1: who is the supplier of a bill is told so before approving it, and that is kept with the approval."""
+        move = self.bill(partner=self.owner.partner_id)
+        action = self.approve(move)
+        self.assertEqual((move.webhero_bill_state, action["res_model"]), ("check", "webhero.bill.approve"))
+        wizard = self.env[action["res_model"]].with_user(self.owner).with_context(action["context"]).create({})
+        wizard.action_approve()
+        self.assertIn("yourself", move.webhero_approval_ids.despite)
+        other = self.bill("b", 77, partner=self.owner.partner_id)
+        self.approve(other, self.second)
+        self.assertEqual(other.webhero_bill_state, "pay")
+
     def test_dispute(self):
         """A1: a bill in dispute is neither approved nor paid; ended, it goes on where it was."""
         draft, booked = self.bill("a"), self.bill("b", 250)

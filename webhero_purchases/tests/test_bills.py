@@ -15,6 +15,7 @@ class TestBills(BillCase):
         self.approve(first)
         again = self.bill("f 2026-12", 107, day="2026-06-20")
         self.assertIn("F2026/0012", again.webhero_twin_text)
+        self.assertEqual(again.webhero_twin_kind, "number")
         action = self.approve(again)
         self.assertEqual(again.webhero_bill_state, "check")
         wizard = self.env[action["res_model"]].with_user(self.owner).with_context(action["context"]).create({})
@@ -57,9 +58,11 @@ class TestBills(BillCase):
         self.env.invalidate_all()
         moves.mapped("webhero_bill_state")
         few, many = moves[:2], moves[2:]
-        few.mapped("webhero_twin_text")
+        few.mapped("webhero_twin_kind")
+        few.mapped("webhero_approved_by")
         with self.assertQueryCount(6):
-            many.mapped("webhero_twin_text")
+            many.mapped("webhero_twin_kind")
+            many.mapped("webhero_approved_by")
 
     def test_proposed(self):
         """A1: account and VAT of the last bill of that supplier are proposed; a line with the same words has its own."""

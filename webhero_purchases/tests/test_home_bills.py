@@ -30,17 +30,21 @@ class TestHomeBills(BillCase):
         later = self.bill("4", 40, due="2026-06-22")
         late = self.bill("5", 50, due="2026-06-16")
         disputed = self.bill("6", 60)
+        unseen = self.bill(
+            "7", 70, day="2026-04-01", due="2026-06-01"
+        )  # nobody has looked at it, and it is late all the same
         self.approve(soon | later | late)
         disputed._webhero_start_dispute("verkeerd")
         figures = self.figures()
         found = {key: (one["amount"], one["count"]) for key, one in figures.items() if key.startswith("bills_")}
         expected = {
-            "bills_check": (10, 1), "bills_approve": (20, 1), "bills_pay": (80, 2), "bills_overdue": (50, 1),
+            "bills_check": (80, 2), "bills_approve": (20, 1), "bills_pay": (80, 2), "bills_overdue": (120, 2),
             "bills_disputed": (60, 1),
         }  # fmt: skip
         self.assertEqual(found, expected)
         listed = self.env["account.move"].search(figures["bills_pay"]["action"]["domain"])
         self.assertEqual(listed, soon | late)
+        self.assertEqual(self.env["account.move"].search(figures["bills_overdue"]["action"]["domain"]), unseen | late)
 
     def test_nothing(self):
         """A2: where nothing waits no figure does; who may only read sees the same."""

@@ -105,6 +105,15 @@ class TestQuarter(TransactionCase):
         self.assertEqual((grids["81"], grids["59"]), (200, 200 * bought.amount / 100))
         self.assertAlmostEqual(grids["71"], 210 - 21 - 200 * bought.amount / 100)
 
+    def test_another_period(self):
+        """A5: whoever chooses another period and presses the button of the file without Show gets that period."""
+        self.move(self.bakery, 1000, self.tax("sale", "03"))
+        period = self.period("2026-Q1")
+        self.assertFalse(period.grid_ids.filtered(lambda one: one.code == "03"))
+        period.period = "2026-Q2"
+        self.assertEqual(period.grid_ids.filtered(lambda one: one.code == "03").amount, 1000)
+        self.assertEqual(self.grids_of_file(period)[0]["03"], "1000.00")
+
     def test_entries(self):
         """A5: the list behind a grid is that grid: its entries add up to the amount."""
         self.move(self.bakery, 1000, self.tax("sale", "03"))
@@ -262,6 +271,38 @@ class TestQuarter(TransactionCase):
                 found = figures._grids(self.company, first, last)
                 told = {code: float(amount) for code, (amount, *_rest) in found.items() if amount}
                 self.assertEqual(told, expected, f"{name} {kind}")
+
+    def test_whole_quarter(self):
+        """A5: the file of a quarter with every kind of sale and purchase, credit notes, a bill in dollars and cents to round is
+        what the law and plain arithmetic give.
+        """
+        self.dutch.with_context(no_vat_validation=True).vat = "NL123456782B90"
+        dollar = self.env.ref("base.USD")
+        dollar.active = True
+        self.env["res.currency.rate"].create(
+            {"currency_id": dollar.id, "name": "2026-01-01", "rate": 1.1, "company_id": self.company.id}
+        )
+        sold = (("03", 1000, 0), ("03", 33.39, 0), ("02", 45.5, 0), ("01", 10.05, 0), ("45", 800, 0), ("46L", 500, 0),
+                ("44", 70, 0), ("47", 300, 0), ("03", 200, 1), ("44", 20, 1), ("47", 120, 1))  # fmt: skip
+        for grid, amount, credit in sold:
+            self.move(self.dutch, amount, self.tax("sale", grid), ("out_invoice", "out_refund")[credit])
+        bought = (("V81-21", 400, 0), ("V82-21-CC", 100, 0), ("V81-21-EU", 250, 0), ("V82-21-EU-S", 90.1, 0),
+                  ("V81-21-ROW-CC", 60, 0), ("V82-CAR-EXC", 1000, 0), ("V81-21", 150, 1))  # fmt: skip
+        chart = self.env["account.chart.template"].with_company(self.company)
+        for name, amount, credit in bought:
+            tax = chart.ref(f"attn_VAT-IN-{name}")
+            tax.active = True
+            self.move(self.bakery, amount, tax, ("in_invoice", "in_refund")[credit])
+        foreign = self.move(self.bakery, 121, chart.ref("attn_VAT-IN-V81-21"), "in_invoice", post=False)
+        foreign.currency_id = dollar  # 121 dollars at 1.10 are 110.00
+        foreign.action_post()
+        told = {
+            "01": "10.05", "02": "45.50", "03": "1033.39", "44": "70.00", "45": "800.00", "46": "500.00", "47": "300.00",
+            "48": "20.00", "49": "320.00", "54": "223.07", "55": "71.42", "56": "21.00", "57": "12.60", "59": "317.12",
+            "63": "31.50", "64": "42.00", "71": "0.47", "81": "670.00", "82": "1295.10", "85": "150.00", "86": "250.00",
+            "87": "160.00", "88": "90.10",
+        }  # fmt: skip
+        self.assertEqual(self.grids_of_file(self.period())[0], told)
 
     def test_another_company(self):
         """A5: who may not see a company sees none of its figures, whatever window is asked for them."""

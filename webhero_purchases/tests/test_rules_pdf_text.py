@@ -123,3 +123,18 @@ def test_nothing_to_pay():
     """A3: a bill that was paid before says 0.00, and that is told."""
     assert read("Te betalen: 0,00").as_texts() == {"total": "0.00"}
     assert read("").as_texts() == {}
+
+
+@pytest.mark.parametrize(
+    "told", ["USD 1,050.00", "$50.00", "1.050,00 USD", "£ 12.00", "CHF 99,00\nTotaal te betalen 99,00"]
+)
+def test_another_currency(told):
+    """A3: a total in another currency is not read as euros."""
+    assert read(f"Totaal te betalen {told}\n").total is None
+
+
+def test_due_before():
+    """A3: the last day to pay, as Belgian bills word it."""
+    for words in ("À payer avant le", "Date limite de paiement :", "Uiterste betaaldatum", "Te betalen uiterlijk op"):
+        assert read(f"{words} 24/11/2026").due == date(2026, 11, 24), words
+    assert read("Totaal te betalen € 10,00\n$ is geen euro").total == Decimal("10.00")

@@ -51,6 +51,13 @@ class WebheroVatPeriod(models.TransientModel):
         made.action_show()
         return made
 
+    def write(self, vals):
+        """Another period has its figures at once: no file is made of one period while another is on the screen."""
+        done = super().write(vals)
+        if vals.keys() & {"period", "company_id"}:
+            self.action_show()
+        return done
+
     @api.model
     def _recent(self):
         return periods.recent(fields.Date.context_today(self))
