@@ -30,6 +30,7 @@
             "webhero_base/static/src/home/*",
             "webhero_base/static/src/job/*",
             "webhero_base/static/src/kbo/*",
+            "webhero_base/static/src/moves/*",
         ],
     },
     "pre_init_hook": "pre_init_hook",

@@ -103,6 +103,24 @@ class TestFirstHour(Walk):
         self.press("Envoyer", within=".modal")
         self.see("Envoyé", within=".o_webhero_status")
 
+    def test_buttons_of_the_lists(self):
+        """B14, S21.1: above a list of invoices or bills the buttons say what they make and of what, on a phone too."""
+        self.sign_in(self.owner)
+        for phone in (False, True):
+            self.on_a_phone(phone)
+            for action, create, upload in (
+                ("out_invoice_type", "Nouvelle facture", "Téléverser une facture"),
+                ("out_refund_type", "Nouvelle note de crédit", "Téléverser une note de crédit"),
+                ("in_invoice_type", "Nouvelle facture d'achat", "Téléverser une facture"),
+                ("in_refund_type", "Nouvelle note de crédit", "Téléverser une note de crédit"),
+            ):
+                self.open(f"/odoo/action-account.action_move_{action}")
+                new = ".o-kanban-button-new" if phone else ".o_list_button_add"
+                self.see(create, within=new)
+                self.assertEqual(self.read(new).strip(), create)
+                self.assertIn(upload, self.script("document.querySelector('.o_button_upload_bill')?.textContent || ''"))
+                self.picture(f"lijst-{action}{'-telefoon' if phone else ''}")
+
     def test_steps_on_a_phone(self):
         """B23: the steps fit on a phone of 390 px, each with its press."""
         self.on_a_phone()
