@@ -139,21 +139,25 @@ def _completed(stated, lines):
 
 def _one_balance(statement, node):
     """A statement of which one balance is stated, so that its movements add up whatever is missing: its own totals of entries
-    have to agree; where it has none, a remark. Totals count pending entries too (ISO 20022, TransactionsSummary).
+    have to agree, of all or of the booked ones (ISO 20022, TransactionsSummary); where it has none, a remark.
     """
-    entries = [_amount(Part(one)) for one in node.node.iterfind("Ntry")]
-    found = {
-        "TtlNtries/NbOfNtries": Decimal(len(entries)),
-        "TtlCdtNtries/Sum": sum((one for one in entries if one > 0), ZERO),
-        "TtlDbtNtries/Sum": -sum((one for one in entries if one < 0), ZERO),
-    }
-    totals = {path: text(node, f"TxsSummry/{path}").lstrip("-") for path in found}
-    totals = {path: written for path, written in totals.items() if NUMBER.fullmatch(written)}
+    found = _totals(map(Part, node.iterfind("Ntry"))), _totals(_booked(node))
+    stated = {path: text(node, f"TxsSummry/{path}").lstrip("-") for path in found[0]}
+    stated = {path: written for path, written in stated.items() if NUMBER.fullmatch(written)}
     facts = {"account": statement.account, "number": statement.number, "line": statement.place}
-    for path, written in totals.items():
-        if Decimal(written) != found[path]:
-            raise Refused("camt_totals", element=path, told=written, found=found[path], **facts)
-    return statement if totals else dataclasses.replace(statement, remarks=(Refusal("camt_one_balance", facts),))
+    for path, written in stated.items():
+        if Decimal(written) not in [totals[path] for totals in found]:
+            raise Refused("camt_totals", element=path, told=written, found=found[0][path], **facts)
+    return statement if stated else dataclasses.replace(statement, remarks=(Refusal("camt_one_balance", facts),))
+
+
+def _totals(entries):
+    amounts = [_amount(entry) for entry in entries]
+    return {
+        "TtlNtries/NbOfNtries": Decimal(len(amounts)),
+        "TtlCdtNtries/Sum": sum((one for one in amounts if one > 0), ZERO),
+        "TtlDbtNtries/Sum": -sum((one for one in amounts if one < 0), ZERO),
+    }
 
 
 def _has(balances, codes):

@@ -195,6 +195,10 @@ class TestBanks(BaseCase):
                 self.assertEqual((found.code, found.facts["element"]), ("camt_totals", refused))
             else:
                 self.assertFalse(found.statements[0].remarks)
+        pending = one[:end] + totals.replace("-1.00", "0").encode() + one[end:]
+        last = pending.rindex(b"<Ntry>")
+        pending = pending[:last] + pending[last:].replace(b"</Ntry>", b"</Ntry>" + _pending(pending[last:]))
+        self.assertEqual(len(files.read(pending).statements[0].lines), 3)
         none = files.read(data[:opening] + data[data.index(b"<Ntry>") :])
         self.assertEqual(none.code, "camt_balance")
 
@@ -214,6 +218,11 @@ class TestYear(BaseCase):
         taken = time.process_time() - begin
         self.assertEqual(sum(len(one.lines) for one in found.statements), count)
         return taken
+
+
+def _pending(entry):
+    """The same entry, not booked yet."""
+    return entry[: entry.index(b"</Ntry>") + 7].replace(b"BOOK", b"PDNG")
 
 
 def composed(amount, *parts):
