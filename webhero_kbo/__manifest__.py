@@ -2,7 +2,7 @@
 {
     "name": "Webhero KBO",
     "summary": "The Belgian register of companies (KBO Open Data) in your own database: import and search",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

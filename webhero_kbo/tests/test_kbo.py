@@ -2,6 +2,7 @@
 """KBO Open Data: imported in the background, found by name, place and number (P4)."""
 
 import base64
+import importlib.util
 import io
 import tempfile
 import zipfile
@@ -11,6 +12,7 @@ from unittest.mock import patch
 import psycopg2
 
 from odoo.exceptions import UserError
+from odoo.modules import get_module_path
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL, mute_logger
 
@@ -189,6 +191,26 @@ class TestKbo(TransactionCase):
         self.assertEqual(len(imports.search([])), 1)
         self.run_all()
         self.imported(self.full())  # done: the same full file may come again
+
+    def test_twice_before_the_update(self):
+        """P4, S18.5: an extract that an earlier version had taken in twice is imported once after the update."""
+        name, content = "KboOpenData_0100_2026_11_Full.zip", base64.b64encode(self.full())
+        one = self.env["webhero.kbo.import"].create({"filename": name, "content": content})
+        self.env.flush_all()
+        self.env.cr.execute("DROP INDEX IF EXISTS webhero_kbo_import_one_under_way")
+        self.env.cr.execute(
+            """INSERT INTO webhero_kbo_import (filename, state, kind, number, step, steps)
+                    SELECT filename, state, kind, number, 0, steps FROM webhero_kbo_import WHERE id = %s RETURNING id""",
+            (one.id,),
+        )
+        twin = one.browse(self.env.cr.fetchone()[0])
+        path = f"{get_module_path('webhero_kbo')}/migrations/19.0.1.2.0/pre-one_under_way.py"
+        spec = importlib.util.spec_from_file_location("one_under_way", path)
+        script = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(script)
+        script.migrate(self.env.cr, "19.0.1.1.0")
+        self.env.invalidate_all()
+        self.assertEqual((one.state, twin.state), ("waiting", "skipped"))
 
     def test_what_follows_a_failed_update_waits(self):
         """P4, remotes 7: an update that fails keeps those after it waiting; done again, they go on by themselves."""
