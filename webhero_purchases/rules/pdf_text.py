@@ -36,7 +36,8 @@ DUE = (
 )
 NUMBER = (
     r"(?:factuurnummer|factuur\s*(?:nr\.?|n°|nummer)|facture\s*(?:n°|nr\.?|numéro)|numéro\s+de\s+facture|"
-    r"invoice\s*(?:no\.?|number|n°))"
+    r"invoice\s*(?:no\.?|number|n°)|creditnota\s*(?:nr\.?|n°|nummer)|note\s+de\s+crédit\s*(?:n°|nr\.?|numéro)|"
+    r"credit\s+note\s*(?:no\.?|number|n°))"
 )
 
 
@@ -62,7 +63,7 @@ def read(text: str, own: frozenset = frozenset()) -> Read:
     text = SPACES.sub(" ", text)
     issued, due = _only(_days(ISSUED, text)), _only(_days(DUE, text))
     return Read(
-        number=_only(_numbers(text)) or "",
+        number=_only(_numbers(text)) or "",  # a credit note also names the invoice: of two numbers none is read
         issued=issued,
         due=None if issued and due and due < issued else due,  # one of the two belongs to another label
         total=_only(_amounts(text)),

@@ -133,6 +133,13 @@ def test_another_currency(told):
     assert read(f"Totaal te betalen {told}\n").total is None
 
 
+def test_credit_note():
+    """A3: a credit note has its own number, and not that of the invoice it names."""
+    assert read("Creditnota nr. CN-2026-5\nTotaal incl. btw -121,00 €").number == "CN-2026-5"
+    assert read("Note de crédit n° NC/7\nFacture n° F/77").number == ""
+    assert read("Creditnotanummer: CN-5\nFactuurnummer: F-2026-77").number == ""
+
+
 def test_due_before():
     """A3: the last day to pay, as Belgian bills word it."""
     for words in ("À payer avant le", "Date limite de paiement :", "Uiterste betaaldatum", "Te betalen uiterlijk op"):
