@@ -18,9 +18,9 @@ from .walk import Walk
 HOME, FEEDS = "/odoo/action-webhero_base.home_action", "/odoo/webhero-bank-feeds"
 OWN, BAKERY = "BE90733412007732", "BE97979112233449"
 LANGUAGES = {
-    "fr_BE": ("Tester la connexion", "Ce qui est entré", "votre accord a pris fin"),
-    "en_US": ("Test connection", "What came in", "your consent has ended"),
-    "nl_BE": ("Verbinding testen", "Wat binnenkwam", "je toestemming is afgelopen"),
+    "fr_BE": ("Tester la connexion", "Ce qui est entré", "appuyez ici sur Reprendre"),
+    "en_US": ("Test connection", "What came in", "press Resume here"),
+    "nl_BE": ("Verbinding testen", "Wat binnenkwam", "druk dan hier op Hervatten"),
 }
 
 
@@ -68,9 +68,7 @@ class TestWalkBankFeed(Walk):
         return lines
 
     def test_from_connection_to_calm(self):
-        """M12: a feed is connected and tested; what the bank tells settles its invoice and stands on Home, once; an ended consent
-        is explained.
-        """
+        """M12: a feed is tested; what it tells settles an invoice, once, and is on Home; an ended consent is said."""
         move = self.invoice()
         paid = {"counterpartName": "Boulangerie Seigle", "counterpartReference": BAKERY}
         self.service.book(self.account, 121, str(self.today), move.payment_reference, **paid)

@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The results of bank files and lines in the user's language: sentences made from codes and facts."""
 
+import re
+
 from odoo import api, models
 from odoo.tools import formatLang
+
+AMOUNT = re.compile(r"-?\d+\.(\d{1,6})")
 
 
 class BankWords(models.AbstractModel):
@@ -195,7 +199,14 @@ class BankWords(models.AbstractModel):
     @api.model
     def _fill(self, words, facts):
         known = dict.fromkeys("value told found opening account number last length element tag most file".split(), "")
-        return words % {**known, **facts}
+        shown = {name: self._shown(facts[name]) for name in ("told", "found", "opening") if name in facts}
+        return words % {**known, **facts, **shown}
+
+    @api.model
+    def _shown(self, value):
+        """An amount as the user writes it; a count or a word as it is."""
+        amount = AMOUNT.fullmatch(str(value))
+        return formatLang(self.env, float(value), digits=len(amount[1])) if amount else value
 
     @api.model
     def _general_words(self):

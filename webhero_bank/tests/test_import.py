@@ -2,7 +2,7 @@
 import datetime
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import BankCase
@@ -89,6 +89,20 @@ class TestImport(ImportCase):
         known = self.take("mt940/04-be-free-text.940")
         self.assertEqual((known.new_count, known.known_count), (0, 2))
 
+    def test_account_with_wrong_check_digits(self):
+        """M1: the account of a statement is taken as its bank wrote it, also where its check digits do not fit; a typed one not."""
+        data = (FOLDER / "mt940/01-ing-nl.940").read_bytes()
+        for choice, account in (("make", b"NL91INGB0006612345"), ("use", b"NL92INGB0006612345")):
+            free = self.journal(False, f"F{choice}")
+            taken = self.take(f"{choice}.940", data.replace(b"NL90INGB0006612345", account))
+            wizard = self.env["webhero.bank.account.wizard"].create({"import_id": taken.id})
+            wizard.line_ids.write({"choice": choice, "journal_id": free.id if choice == "use" else False})
+            wizard.action_go_on()
+            journal = taken.statement_ids.journal_id
+            self.assertEqual((taken.state, journal.bank_account_id.sanitized_acc_number), ("done", account.decode()))
+        with self.assertRaises(ValidationError):
+            self.journal("NL93INGB0006612345", "TYPED")
+
     def test_several_accounts(self):
         """M1: several accounts in one file go each to its journal; an account that no journal has is offered one."""
         taken = self.take("coda/06-three-accounts.cod")
@@ -134,6 +148,9 @@ class TestImport(ImportCase):
                 self.assertEqual(taken.state, "refused")
                 self.assertIn(name, taken.summary)
                 self.assertFalse(taken.statement_ids)
+        dutch = self.take("coda/13-wrong-balance.cod").with_context(lang="nl_BE").summary
+        self.assertRegex(dutch, r"\d,\d\d\b")
+        self.assertNotRegex(dutch, r"\d\.\d\d\b", "amounts as the user writes them")
         foreign = self.take("sheet.csv", b"date;amount\n2026-11-17;121,00\n")
         self.assertIn("CODA", foreign.summary)
         self.assertFalse(self.Line.search([("webhero_movement_id", "!=", False)]))

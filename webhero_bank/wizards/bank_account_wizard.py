@@ -2,6 +2,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.webhero_base.models.res_partner_bank import RECEIVED
 from odoo.addons.webhero_base.tools.actions import open_record
 
 
@@ -71,8 +72,11 @@ class BankAccountWizardLine(models.TransientModel):
     )
 
     def _choose_journal(self):
-        """The journal of this account, created or chosen. Requires write access to journals."""
-        Journal = self.env["account.journal"]
+        """The journal of this account, created or chosen. Requires write access to journals.
+
+        The bank itself wrote the number, so an IBAN whose check digits do not fit is taken as it is: nobody here mistyped it.
+        """
+        Journal = self.env["account.journal"].with_context(webhero_received=RECEIVED)
         if not Journal.has_access("create"):
             raise UserError(
                 self.env._(
@@ -82,7 +86,7 @@ class BankAccountWizardLine(models.TransientModel):
                 )
             )
         if self.choice == "use":
-            self._use(self.journal_id)
+            self._use(self.journal_id.with_env(Journal.env))
             return
         company, currency = self.company_id, self._currency()
         Journal.with_company(company).create(

@@ -60,6 +60,7 @@ class BankFeed(models.Model):
     secret = fields.Char("Client secret", groups="base.group_system", copy=False)
     url = fields.Char("Other address", groups="base.group_system", copy=False, help="Empty: the provider's own.")
     read_until = fields.Date("Read until", readonly=True, copy=False)
+    remedy = fields.Char("What to do", compute="_compute_remedy")
     import_ids = fields.One2many("webhero.bank.import", "feed_id", "What came in", readonly=True)
 
     _journal_unique = models.Constraint("UNIQUE(journal_id)", "This bank has a feed already.")
@@ -69,6 +70,13 @@ class BankFeed(models.Model):
         for one in self:
             if one.journal_id.company_id != one.company_id:
                 raise UserError(self.env._("%s is a bank of another company.", one.journal_id.display_name))
+
+    @api.depends("paused", "pause_code", "pause_facts", "poll_code", "poll_facts")
+    @api.depends_context("lang")
+    def _compute_remedy(self):
+        for one in self:
+            code, facts = (one.pause_code, one.pause_facts) if one.paused else (one.poll_code, one.poll_facts)
+            one.remedy = code and one._exchange_explain(code, facts or {})[1]
 
     # ---- the provider
 

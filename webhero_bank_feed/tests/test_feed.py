@@ -131,9 +131,12 @@ class TestFeed(BankCase):
         self.assertEqual(len(self.poll()), 2)
 
     def test_its_form(self):
-        """M12: the form of a feed opens: it has no messages, for only its connection has them."""
+        """M12: the form of a feed opens, without messages, which only its connection has; stopped, it says why and what to do."""
         arch = self.env["webhero.bank.feed"].get_view(view_type="form")["arch"]
         self.assertEqual("<chatter" in arch, hasattr(self.feed, "message_post"))
+        self.feed.backend_id._pause(AuthFailed("feed_consent", text="authorizationExpired"))
+        self.assertIn("your consent has ended", self.feed.pause_message)
+        self.assertIn("press Resume here", self.feed.remedy, "what to do is said where the owner looks")
 
     def test_consent_ended(self):
         """M12: an ended consent stops the feed and tells what to do, in words; nothing is stored."""
