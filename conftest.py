@@ -3,6 +3,7 @@
 With a database, pytest-odoo does this; `./run test --unit` leaves that plugin out.
 """
 
+import gc
 import logging
 import os
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent
 
+# Odoo's registry is a heap of a million objects; Python would look for garbage in it at every 700 new ones
+GARBAGE = (50_000, 10, 50)
 HOUSES = ("sandbox", "devenv", "tests/installation")
 
 # the machine may be busy: a slow example is not a wrong one. While working, fewer examples; `./run test` asks for all
@@ -21,6 +24,7 @@ hypothesis.settings.load_profile(os.environ.get("WEBHERO_EXAMPLES", "quick"))
 
 
 def pytest_configure(config):
+    gc.set_threshold(*GARBAGE)
     if config.pluginmanager.hasplugin("odoo") or all(is_house(argument) for argument in config.args):
         return
     import pytest_odoo
@@ -34,6 +38,12 @@ def pytest_configure(config):
     pytest_odoo.support_subtest()
     pytest_odoo.disable_odoo_test_retry()
     pytest_odoo.monkey_patch_resolve_pkg_root_and_module_name()
+
+
+def pytest_collection_finish(session):
+    """What is there before the first test stays there, and is not looked through again (V9)."""
+    gc.collect()
+    gc.freeze()
 
 
 def is_house(argument):

@@ -1,4 +1,5 @@
 import contextlib
+import gc
 import os
 import sys
 from pathlib import Path
@@ -140,6 +141,12 @@ def test_a_run_is_counted(tmp_path, monkeypatch, body, said):
     tally = pytest_run.Tally()
     pytest_run.run(tally, "try", ["-p", "no:odoo", "--noconftest", file], dict(os.environ), live=False)
     assert str(tally) == said
+
+
+def test_little_is_looked_through():
+    """V9: what is there before the first test is not looked through for garbage again, and the rest seldom (conftest.py)."""
+    assert gc.get_freeze_count() > 10_000
+    assert gc.get_threshold()[0] >= 50_000
 
 
 def test_a_run_is_timed(tmp_path, monkeypatch):

@@ -1,5 +1,7 @@
 """The walk itself: its steps do what they say on the host's own screens, and complain where they can't."""
 
+from odoo import Command
+
 from .walk import Walk
 
 
@@ -52,3 +54,31 @@ class TestWalkDriver(Walk):
         self.open("/odoo/action-base.action_partner_form")
         with self.assertRaisesRegex(AssertionError, "(?s)“Toveren”.*Nieuw"):
             self.press("Toveren")
+
+    def test_no_bundle_is_made(self):
+        """V9: what tests start from holds the scripts and style sheets of screens and of PDFs: none makes them anew."""
+        names = self.names_of_bundles()
+        company = self.make_company("Schrijnwerkerij Hazelaar")
+        self.sign_in(self.make_owner(company))
+        self.open("/odoo/action-account.action_move_out_invoice_type")
+        self.see("Nieuw")
+        env = self.env(context={"allowed_company_ids": company.ids, "force_report_rendering": True})
+        customer = env["res.partner"].create({"name": "Drukkerij Lindeblad", "country_id": env.ref("base.be").id})
+        lines = [Command.create({"name": "Zeven letterkasten", "price_unit": 10})]
+        move = env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": customer.id,
+                "invoice_line_ids": lines,
+                "invoice_date": "2026-01-05",
+            }
+        )
+        move.action_post()
+        pdf, _kind = env["ir.actions.report"]._render_qweb_pdf("account.account_invoices", move.ids)
+        self.assertTrue(pdf.startswith(b"%PDF"))
+        self.assertEqual(self.names_of_bundles() - names, set())
+
+    def names_of_bundles(self):
+        """Not their hashes: those of a file that was changed since the database was made are another matter."""
+        bundles = self.env["ir.attachment"].search([("url", "=like", "/web/assets/%")])
+        return {one.url.rsplit("/", 1)[1] for one in bundles}
