@@ -10,7 +10,17 @@ from odoo.tools.misc import formatLang
 from odoo.addons.webhero_base.rules.money import of_float
 from odoo.addons.webhero_base.rules.refusal import Refusal
 
-from ..rules import bill_compare, cii, documents, response_writer, responses, tax_choice, ubl_lines, ubl_reader
+from ..rules import (
+    bill_compare,
+    cii,
+    documents,
+    response_writer,
+    responses,
+    tax_choice,
+    ubl_lines,
+    ubl_payment,
+    ubl_reader,
+)
 from ..rules.participants import Participant
 from .response_words import CODES, word
 
@@ -290,7 +300,7 @@ class WebheroPeppolDocument(models.Model):
     def _compare(self, move, bill, found):
         made = move._webhero_as_booked(self.company_id, bool(bill.rounding))
         ours = move.is_sale_document() or not (bill.ibans or bill.payee.name)
-        iban = made.iban if ours else "" if bill.chosen.kind == "debit" else next(iter(bill.ibans), "")
+        iban = made.iban if ours else "" if bill.chosen.kind in ubl_payment.NO_ACCOUNT else next(iter(bill.ibans), "")
         differences = bill_compare.compare(bill, made, bill.payment_reference, iban)
         if differences:
             found.review("difference", "; ".join(self._difference_text(one, move) for one in differences))

@@ -113,7 +113,7 @@ class WebheroPeppolDocument(models.Model):
         if bill.payee.name:
             text = " ".join(filter(None, (bill.payee.name, bill.payee.registry, bill.chosen.account)))
             return {**values, "webhero_payee": text, "partner_bank_id": False}
-        if bill.chosen.kind == "debit":
+        if bill.chosen.kind in ubl_payment.NO_ACCOUNT:
             return {**values, "partner_bank_id": False}
         bank = self._bank(bill, partner)
         # where the document states a means without an account (a card), the supplier's default account must not apply

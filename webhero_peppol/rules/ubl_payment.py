@@ -21,6 +21,7 @@ DEBITS = ("59", "49", *"3 7 14 16 18 27 29 33 36 38 40 43".split())  # collected
 # cheques and drafts, bills of exchange, promissory notes, a payment service on the web, set off against each other: a
 # transfer to the account beside it would be a second payment
 AGREED = tuple("20 21 22 23 24 25 26 44 60 61 62 63 64 65 66 67 68 70 74 75 76 77 78 97".split())
+NO_ACCOUNT = ("debit", "agreed")  # an account beside these is not one to pay to
 CARDS = ("48", "54", "55")
 CASH = ("10",)
 OGM = re.compile(r"[+*\s]*(\d{3})[\s/.-]*(\d{4})[\s/.-]*(\d{5})[+*\s]*")

@@ -223,7 +223,7 @@ put(
 )
 put("cii two means", c((CII_MEANS, CII_MEANS + CII_MEANS.replace(IBAN, OTHER_IBAN))))
 put("cii no means", c((CII_MEANS, "")), way=None, iban=None, reference=None)
-put("cii clearing", c(("<ram:TypeCode>30</ram:TypeCode>", "<ram:TypeCode>97</ram:TypeCode>")), way="agreed", iban=None)
+put("cii clearing", c(("<ram:TypeCode>30</ram:TypeCode>", "<ram:TypeCode>97</ram:TypeCode>")), way="agreed", iban="")
 put(
     "cii payee",
     c((CII_MEANS, "<ram:PayeeTradeParty><ram:Name>Factor Nord NV</ram:Name></ram:PayeeTradeParty>" + CII_MEANS)),

@@ -168,9 +168,9 @@ for code, way in (
     ("60", "agreed"),
 ):
     want = {"way": way} if way else {"way": None}
-    if way == "debit":
+    if way in ("debit", "agreed"):
         want["iban"] = ""
-    if way in ("card", "cash", "agreed"):
+    if way in ("card", "cash"):
         want["iban"] = None
     put(
         f"means {code}",

@@ -84,5 +84,6 @@ class TestTold(ReceiveCase):
     def test_no_account_of_before_for_a_set_off(self):
         """S15.3: what is set off is not paid to the account that the supplier has, nor offered for payment."""
         self.received(Document(number="N-2"))
-        document = self.received(Document(number="N-3", means=(Means("97", ""),)))
-        self.assertFalse(document.move_id._webhero_payment_account())
+        for number, means in (("N-3", Means("97", "")), ("N-4", Means("20"))):
+            bill = self.bill(Document(number=number, means=(means,)))
+            self.assertFalse(bill._webhero_payment_account())

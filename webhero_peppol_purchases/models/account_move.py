@@ -3,7 +3,7 @@
 
 from odoo import api, models
 
-OTHERWISE = ("debit", "card", "cash", "agreed")
+OTHERWISE = ("debit", "card", "cash")
 
 
 class AccountMove(models.Model):
