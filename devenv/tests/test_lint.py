@@ -155,7 +155,7 @@ def test_rules_are_plain(addon):
 
 
 def test_sizes(addon):
-    """X6: long functions and files are named."""
+    """X6, 13.4: long functions and files are named."""
     (addon / "models" / "x.py").write_text("def long():\n" + "    pass\n" * 70 + "\n" * 400)
     words = [what.partition(": ")[2] for what in sizes.measure(addon)]
     assert words[:2] == ["471 lines; 400 at most", "long has 71 lines; 60 at most"]
@@ -252,7 +252,7 @@ def test_a_context_key_that_opens_a_guard():
 
 
 def test_siblings(addon):
-    """X11: a method or field that two bodies of one model in an addon define is found, in one file or two; others are not."""
+    """X11, 13.4: a method or field that two bodies of one model in an addon define is found, in one file or two; others are not."""
     name, folder = "webhero_try", addon
     (folder / "models" / "a.py").write_text(
         "class A(models.Model):\n    _name = 'x.y'\n\n    def go(self): pass\n\n    def stay(self): pass\n"
@@ -286,7 +286,7 @@ def test_siblings_of_pages(addon, monkeypatch):
 
 
 def test_fragments(addon):
-    """X11: two bodies that one file could hold are found, also where others are too long; two long ones are not."""
+    """X11, 13.4: two bodies that one file could hold are found, also where others are too long; two long ones are not."""
     context, long = lint.Context({"webhero_try": addon}), "".join(f"    f{n} = {n}\n" for n in range(200))
     for name, text in (("a", long), ("b", long)):
         (addon / "models" / f"{name}.py").write_text(f"class A(models.Model):\n    _inherit = 'x.y'\n{text}")
@@ -298,7 +298,7 @@ def test_fragments(addon):
 
 
 def test_actions(addon):
-    """X11: an answer of a button made by hand is found, one that only carries an action's kind is not."""
+    """X11, 13.5: an answer of a button made by hand is found, one that only carries an action's kind is not."""
     made = (
         '{"type": "ir.actions.act_window", "res_model": model}', '{"type": "ir.actions.act_window_close"}',
         '{"type": "ir.actions.client", "tag": "display_notification", "params": {}}',
@@ -325,7 +325,7 @@ def test_actions(addon):
 
 
 def test_money(addon):
-    """X11: rounding that is Python's half-even is found; with a rounding it is not."""
+    """X11, 13.12: rounding that is Python's half-even is found; with a rounding it is not."""
     (addon / "rules" / "a.py").write_text("a = x.quantize(CENT)\nb = x.quantize(CENT, ROUND_HALF_UP)\n")
     (problem,) = money.check(lint.Context({"webhero_try": addon}))
     assert "a.py:1" in problem
@@ -336,7 +336,7 @@ def test_money(addon):
 
 
 def test_hints(addon):
-    """X11: hints read as types, and names that only hints have where something runs, are found; hints themselves are not."""
+    """X11, 13.12: hints read as types, and names that only hints have where something runs, are found; hints themselves are not."""
     head = "from __future__ import annotations\nfrom typing import TYPE_CHECKING\nimport dataclasses\n"
     only = "if TYPE_CHECKING:\n    from .b import B\n"
     good = "def f(b: B | None = None) -> B:\n    names = [one.name for one in dataclasses.fields(b)]\n"
@@ -355,7 +355,7 @@ def test_hints(addon):
 
 
 def test_names(addon):
-    """X11: a name that gave way to another is found where it is defined, called or shown, not in words or
+    """X11, 13.10: a name that gave way to another is found where it is defined, called or shown, not in words or
     migrations; so is a private verb of everyday speech.
     """
     (addon / "models" / "a.py").write_text("filed = 1\nx._reserve(1)\ntext = 'filed'\n# Told\nfrom y import Told\n")
@@ -375,7 +375,7 @@ def test_names(addon):
 
 
 def test_docstrings(tmp_path):
-    """D.12: a paragraph whose last line has one to three words is found; lists, examples and blocks of code are not."""
+    """13.12: a paragraph whose last line has one to three words is found; lists, examples and blocks of code are not."""
     file = tmp_path / "a.py"
     file.write_text(
         '"""One.\n\nA paragraph that goes on and on until its end is\nleft over.\n\n'
@@ -391,7 +391,7 @@ def test_docstrings(tmp_path):
 
 
 def test_codes(addon):
-    """X12: a code at the beginning of a test's docstring that no page explains is found; one that a table has is not."""
+    """X12, 13.11: a code at the beginning of a test's docstring that no page explains is found; one that a table has is not."""
     known = features.explained("| B1, 14.2 | a thing |\n")
     file = addon / "tests" / "test_a.py"
     file.parent.mkdir(exist_ok=True)
@@ -406,7 +406,7 @@ def test_codes(addon):
 
 
 def test_skips():
-    """C9: a test that asks for a file that is not shipped is counted, itself or by what it calls or is set up with."""
+    """13.9: a test that asks for a file that is not shipped is counted, itself or by what it calls or is set up with."""
     module = """
 def base():
     return test_data("peppol/nowhere.xml")
@@ -431,7 +431,7 @@ class TestB:
 
 
 def test_standalone(addon):
-    """C9: a test module that needs the sandbox, itself or through what it is built on, is loaded below READY."""
+    """13.9: a test module that needs the sandbox, itself or through what it is built on, is loaded below READY."""
     tests = addon / "tests"
     tests.mkdir(exist_ok=True)
     (tests / "common.py").write_text("from sandbox.testing import serving\n")

@@ -76,7 +76,7 @@ def copy_of_ground(databases, kept, addon, name):
 
 @pytest.mark.parametrize("addon", ADDONS)
 def test_installs_updates_and_uninstalls(host, kept, addon):
-    """X13: alone on a Belgian database, without a warning; nothing of it is left, and the database still starts.
+    """X13, 13.6: alone on a Belgian database, without a warning; nothing of it is left, and the database still starts.
 
     Its dependencies were installed there alone as well, once for all addons that depend on them.
     """

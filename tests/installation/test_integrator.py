@@ -48,7 +48,7 @@ def path_of(host, addons):
 
 
 def test_every_test_package_loads(addons):
-    """C9, X13: without sandbox and hypothesis each addon's tests load: one that doesn't would leave the database half made."""
+    """13.9, X13: without sandbox and hypothesis each addon's tests load: one that doesn't would leave the database half made."""
     host = machine.host()
     names = [name for name in manifests.without_foreign() if (paths.ROOT / name / "tests").is_dir()]
     script = ALONE.format(root=str(paths.ROOT)) + LOAD.format(addons=path_of(host, addons), names=names)
@@ -57,7 +57,7 @@ def test_every_test_package_loads(addons):
 
 
 def test_runs_with_the_addons_only(addons, tmp_path):
-    """C9, X13: `odoo -i … --test-enable --stop-after-init` passes, and reports which tests it left out."""
+    """13.9, X13: `odoo -i … --test-enable --stop-after-init` passes, and reports which tests it left out."""
     host, name, log = machine.host(), "webhero_i_integrator", paths.LOGS / "integrator.log"
     start = tmp_path / "start.py"
     start.write_text(ALONE.format(root=str(paths.ROOT)) + "import odoo.cli\nodoo.cli.main()\n")
@@ -83,7 +83,7 @@ def test_runs_with_the_addons_only(addons, tmp_path):
 
 
 def test_sandbox_is_a_package(tmp_path):
-    """C9: `pip install .[test]` brings the sandbox with the documents that its tests read."""
+    """13.9: `pip install .[test]` brings the sandbox with the documents that its tests read."""
     source, wheels = tmp_path / "source", tmp_path / "wheels"  # a build leaves files beside what it builds
     shutil.copytree(paths.ROOT / "sandbox", source / "sandbox")
     for name in ("pyproject.toml", "LICENSE"):

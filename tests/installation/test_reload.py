@@ -28,7 +28,7 @@ def starts(record):
 
 
 def test_starts_itself_again(server):
-    """X13: after SIGHUP, which the memory limit leads to, the same process serves again; `./run down` still knows it."""
+    """X13, 13.9: after SIGHUP, which the memory limit leads to, the same process serves again; `./run down` still knows it."""
     assert starts(server) == 1
     os.kill(server["pid"], signal.SIGHUP)
     until = time.monotonic() + 60

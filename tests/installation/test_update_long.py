@@ -107,7 +107,7 @@ def facts(host, newest=None):
 
 
 def test_nothing_is_complained_about(updated):
-    """X13: an update from the first version runs without a warning, and so does the start after it."""
+    """X13, 13.7: an update from the first version runs without a warning, and so does the start after it."""
     host, _, _, complaints = updated
     assert complaints == []
     log = paths.LOGS / f"{UPDATED}-again.log"
@@ -115,7 +115,7 @@ def test_nothing_is_complained_about(updated):
 
 
 def test_each_row_and_value(updated):
-    """X13: each table has its rows, each column its values: settings, states, messages under way, demo data."""
+    """X13, 13.7: each table has its rows, each column its values: settings, states, messages under way, demo data."""
     _, before, after, _ = updated
     now = {what: after.get(RENAMED.get(what, what)) for what in before}
     lost = {what: (value, now[what]) for what, value in before.items() if now[what] != value}
@@ -123,7 +123,7 @@ def test_each_row_and_value(updated):
 
 
 def test_each_record_under_its_name(updated):
-    """X13: menus, windows, jobs, templates and groups are the same records, under the same name of some addon."""
+    """X13, 13.7: menus, windows, jobs, templates and groups are the same records, under the same name of some addon."""
     host = updated[0]
     query = XML_IDS.format(models=",".join(KEPT))
     after = {(model, res_id, name.split(".")[1]) for name, model, res_id in host.cluster.sql(query, UPDATED)}
@@ -136,7 +136,7 @@ def test_each_record_under_its_name(updated):
 
 
 def test_what_was_split_off_is_installed(updated):
-    """X13: addons that come by themselves are there wherever what they come beside is."""
+    """X13, 13.7: addons that come by themselves are there wherever what they come beside is."""
     (host, *_rest) = updated
     installed = {
         row[0] for row in host.cluster.sql("SELECT name FROM ir_module_module WHERE state='installed'", UPDATED)
@@ -150,7 +150,7 @@ def test_what_was_split_off_is_installed(updated):
 
 
 def test_orders_of_the_shop(updated):
-    """X13: an order that was booked and one that waits are the shop's still: message, booking, payments, setting."""
+    """X13, 13.7: an order that was booked and one that waits are the shop's still: message, booking, payments, setting."""
     host = updated[0]
     orders = """
         SELECT o.reference, coalesce(o.vat_regime, ''), o.raw_order->'order'->>'id', coalesce(o.booking->>'vat_regime', ''),
@@ -180,7 +180,7 @@ def test_orders_of_the_shop(updated):
 
 
 def test_what_a_company_changed_stays(updated):
-    """X13: subjects of mails and intervals of jobs that a company changed stay as it left them, whichever addon owns them now."""
+    """X13, 13.7: subjects of mails and intervals of jobs that a company changed stay as it left them, whichever addon owns them now."""
     host = updated[0]
     mails = "SELECT id, subject FROM mail_template WHERE subject::text LIKE '%Ours: %' ORDER BY id"
     assert host.cluster.sql(mails, OLDER)
@@ -191,7 +191,7 @@ def test_what_a_company_changed_stays(updated):
 
 
 def test_what_moved_to_another_table(updated):
-    """X13: the time when a tablet was last seen is stored with its calls now."""
+    """X13, 13.7: the time when a tablet was last seen is stored with its calls now."""
     host = updated[0]
     seen = "SELECT 'tablet:' || id, seen_on FROM webhero_werkbon_tablet WHERE seen_on IS NOT NULL ORDER BY 1"
     assert host.cluster.sql(seen, OLDER)

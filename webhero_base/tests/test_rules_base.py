@@ -17,14 +17,14 @@ class TestBase(BaseCase):
         self.assertEqual(money.of_float(0.1 + 0.2), Decimal("0.30"))
 
     def test_refusal(self):
-        """X8: facts of a refusal are JSON values, and it is true in a condition."""
+        """X8, 13.5: facts of a refusal are JSON values, and it is true in a condition."""
         refusal = Refused("no_rate", WAIT, rate=Decimal("21.00"), lines=[1]).refusal
         self.assertEqual((refusal.code, refusal.kind), ("no_rate", "open"))
         self.assertEqual(refusal.facts, {"rate": "21.00", "lines": [1]})
         self.assertTrue(refusal)
 
     def test_notification(self):
-        """X11: a button's answer has one shape."""
+        """X11, 13.5: a button's answer has one shape."""
         answer = actions.notification("Saved", then=actions.CLOSE)
         self.assertEqual(
             answer["params"], {"message": "Saved", "type": "success", "sticky": False, "next": actions.CLOSE}

@@ -285,7 +285,7 @@ class TestInterface(PeppolCommon):
         self.assertEqual(set(shown) - {"post_office"}, set(known), "that one is the test addon's")
 
     def test_a_class_alone_is_offered_nowhere(self):
-        """C8: a subclass that somebody imports (a test, an addon of another database) is no choice here."""
+        """13.8: a subclass that somebody imports (a test, an addon of another database) is no choice here."""
 
         class Stray(ap.AccessPoint):
             code, title = "stray", "Stray"

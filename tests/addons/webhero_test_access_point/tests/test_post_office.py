@@ -10,19 +10,19 @@ from sandbox.peppyrus import Peppyrus
 
 @tagged("post_install", "-at_install")
 class TestPostOffice(AccessPointCase, PeppolCommon):
-    """C8: activated, sent once, answered, received once, by a class that is not in webhero_peppol."""
+    """13.8: activated, sent once, answered, received once, by a class that is not in webhero_peppol."""
 
     provider, service = "post_office", Peppyrus
 
     def test_is_a_choice(self):
-        """C8: it is among the choices, also in the onboarding to Peppol, and its own class opens its own address."""
+        """13.8: it is among the choices, also in the onboarding to Peppol, and its own class opens its own address."""
         self.assertIn(("post_office", "Post office"), self.env["webhero.peppol.onboarding"]._selection_provider())
         point = self.env["webhero.access.point"].new({"provider": "post_office", "mode": "test"})
         self.assertEqual((point._provider().title, point.wants_secret), ("Post office", False))
         self.assertEqual(self.point._provider().urls["prod"], "https://api.post-office.example")
 
     def test_its_addon_goes(self):
-        """C8: uninstalled, its access points stop and pass their key to no other provider; the archive stays."""
+        """13.8: uninstalled, its access points stop and pass their key to no other provider; the archive stays."""
         move, row = self.sent()
         self.run_until_final(row)
         document = move.webhero_peppol_document_id
