@@ -46,8 +46,8 @@ def _model(env):
 
 
 def _fill(env, move):
-    """Bills copied in SQL from one that Odoo made: one in ten open, over three years, of a thousand suppliers; those to be paid
-    with their approval.
+    """Bills copied in SQL from one that Odoo made: one in ten open, over three years, of a thousand suppliers; those to
+    be paid with their approval.
     """
     suppliers = env["res.partner"].create([{"name": f"Supplier {number}"} for number in range(1000)])
     env.flush_all()

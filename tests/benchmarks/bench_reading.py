@@ -1,8 +1,8 @@
 """P9: public documents of many kinds, read here and by the host's own import in the same run.
 
-WEBHERO_READING is a git directory of the public repository phax/phive-rules, reading_corpus.txt lists which documents of it,
-WEBHERO_READING_STEP=2 takes every second one, WEBHERO_READING_FROM=300 begins after 300. Without them documents of our own are
-read (test_receive_kinds.py).
+WEBHERO_READING is a git directory of the public repository phax/phive-rules, reading_corpus.txt lists which documents
+of it, WEBHERO_READING_STEP=2 takes every second one, WEBHERO_READING_FROM=300 begins after 300. Without them documents
+of our own are read (test_receive_kinds.py).
 """
 
 import collections

@@ -180,7 +180,7 @@ def test_orders_of_the_shop(updated):
 
 
 def test_what_a_company_changed_stays(updated):
-    """X13, 13.7: subjects of mails and intervals of jobs that a company changed stay as it left them, whichever addon owns them now."""
+    """X13, 13.7: subjects of mails and intervals of jobs that a company changed stay, whichever addon owns them now."""
     host = updated[0]
     mails = "SELECT id, subject FROM mail_template WHERE subject::text LIKE '%Ours: %' ORDER BY id"
     assert host.cluster.sql(mails, OLDER)

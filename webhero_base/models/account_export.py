@@ -120,8 +120,8 @@ class WebheroAccountExport(models.Model):
         return None
 
     def _work_on(self):
-        """True when this job has ended, done or failed, or waits for room on the disk; False when the time of the cron has
-        run out.
+        """True when this job has ended, done or failed, or waits for room on the disk; False when the time of the
+        cron has run out.
         """
         try:
             while self._as_user()._step():

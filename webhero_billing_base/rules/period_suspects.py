@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What in a text could be its period though no rule moves it: short forms that as well are a fraction or a number.
 
-They are only marked for a person, and only where they name the period itself or the one beside it: ``15/11``, ``12/26``,
-``1-30/11/2026``, ``maand 11``, ``P11``, ``202611``, ``nov26``, ``S45``, ``W45-2026``, ``wk45/26``, ``Q4``,
-``1.12.26``.
+They are only marked for a person, and only where they name the period itself or the one beside it:
+``15/11``, ``12/26``, ``1-30/11/2026``, ``maand 11``, ``P11``, ``202611``, ``nov26``, ``S45``,
+``W45-2026``, ``wk45/26``, ``Q4``, ``1.12.26``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Moves the period texts of a repeated invoice: "januari 2026" -> "februari 2026", in Dutch, French, English and German
-(docs/rules.md R1).
+"""Moves the period texts of a repeated invoice: "januari 2026" -> "februari 2026", in Dutch, French, English
+and German (docs/rules.md R1).
 
 What moves:
 - months: ``januari 2026``, ``jan. 2026``, ``janvier '26``, ``01/2026``, ``2026-01``; a whole name also without a year
