@@ -2,7 +2,6 @@ from . import peppol_document
 from . import peppol_document_bill
 from . import peppol_document_terms
 from . import peppol_document_file
-from . import peppol_document_head
 from . import peppol_document_twin
 from . import access_point
 from . import access_point_register
