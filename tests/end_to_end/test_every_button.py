@@ -108,6 +108,7 @@ REFUSED = {
     "action_import": "Kies minstens één bestand",
     "action_mail_address": "aliasdomein",
     "action_save": "Vul het ondernemingsnummer in.",
+    "action_post": "Het veld 'Klant' is nodig",
     "action_search": "Typ een naam, een nummer of een plaats.",
 }
 
