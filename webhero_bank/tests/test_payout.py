@@ -160,6 +160,6 @@ class TestPayout(BankCase):
         """M9: a report that does not add up is refused in words, and nothing of it is stored."""
         one = self.report(stripe(("121.00", "2.02", "118.97", "x")), "kapot.csv")
         self.assertEqual(one.state, "refused")
-        for words in ("kapot.csv", "line 2", "118.98", "118.97"):
+        for words in ("kapot.csv", "line 2", "118,98", "118,97"):
             self.assertIn(words, one.summary)
         self.assertFalse(self.env["webhero.bank.payout"].search([("company_id", "=", self.company.id)]))

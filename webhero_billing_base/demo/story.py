@@ -215,7 +215,8 @@ class Story:
                         {"move_id": move.id, "level": level, "date": day, "by_hand": True, "without_mail": True}
                     )
         self.env["webhero.reminder"].create(rows)
-        overdue.filtered(lambda move: move.payment_state == "not_paid")[-1:].action_toggle_block_payment()
+        for move in overdue.filtered(lambda move: move.payment_state == "not_paid")[-1:]:
+            move.action_toggle_block_payment()
 
     # ---- quotes and repeats
 

@@ -353,7 +353,7 @@ SHORT_FORMS = [
 ]
 
 
-STEPS_A_LETTER = 45  # measured 36 at most ("jan-"), whatever the length
+STEPS_A_LETTER = 75  # measured 63 ("jan-", 200 letters and more) since months are read in four languages; 36 in two
 
 
 def steps(text):

@@ -55,14 +55,14 @@ class IrHttp(models.AbstractModel):
                     found[module] = {"messages": polite}
         return found, parameters
 
-    @api.model
-    def get_translation_frontend_modules(self):
+    @classmethod
+    def _get_translation_frontend_modules_name(cls):
         """The words of every script on the page, in its language: the host leaves out passkeys, two-factor and more."""
-        found = super().get_translation_frontend_modules()
-        return [*found, *sorted(self._webhero_addons_with_scripts() - set(found))]
+        found = super()._get_translation_frontend_modules_name()
+        return [*found, *sorted(cls._webhero_addons_with_scripts() - set(found))]
 
-    @api.model
-    def _webhero_addons_with_scripts(self):
+    @classmethod
+    def _webhero_addons_with_scripts(cls):
         """Installed addons with scripts on customers' pages, and those that the messages below a document come from."""
-        installed = self.env.registry._init_modules
+        installed = cls.pool._init_modules
         return {"mail"} | {name for name in installed if (Manifest.for_addon(name) or {}).get("assets", {}).get(PAGES)}

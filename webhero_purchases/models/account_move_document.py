@@ -252,7 +252,10 @@ class AccountMove(models.Model):
 
     def _webhero_note_handed(self):
         """Before a change: note what the accountant has of those that are in a zip, so that a difference can be said."""
-        handed = self.env["webhero.accountant.handed"]._handed(self.filtered(lambda move: move.state == "posted"))
+        posted = self.filtered(lambda move: move.state == "posted")
+        handed = posted and self.env["webhero.accountant.handed"]._handed(posted)
+        if not handed:  # nothing is flushed amid a change that is none of ours
+            return
         for move, content in handed.sudo()._webhero_handed_content().items():
             if not move.webhero_handed_as:
                 move.webhero_handed_as = content
