@@ -122,6 +122,41 @@ class TestScopes(BaseCase):
         self.assertLess(abs(found[ZERO].incl + D("55.37")), D("0.25"))
         self.assertLess(abs(found[D(9)].incl + D("475.18")), D("0.25"))
 
+    def test_hidden_mixtures(self):
+        """14.11, T19f: of three rates in cents the middle one may be a mixture of the others: taken only for what people give."""
+        belgian = [
+            line("765.72", "632.83", 12),
+            line("48.08", "45.36"),
+            line("1169.76", "1169.76", 12),
+            line("378.12", "378.12", 3),
+        ]
+        dutch = [line("334.44", "276.40", 12), line("15.51", "14.23", 3), line("23.22", "23.22", 2)]
+        two = [line("28.45", "28.45"), line("25.55", "23.44")]
+        for lines, shipping, value, shop in (
+            (
+                belgian,
+                amount("5.00", "4.13"),
+                amount("22.15", "20.89"),
+                SHOPS[6],
+            ),  # 7.77 of all, then 30 % of the second
+            # 7.5 % of the first and the third, then 20 % of all: almost the whole's own VAT
+            ([*dutch, line("120.20", "99.34", 5)], amount("5.00", "4.13"), amount("120.13", "100.61"), SETTINGS),
+            # the first article, 12 % of the other, and the shipping at a rate of its own: some cents out of reach
+            (two, amount("6.95", "5.74"), amount("38.47", "37.01"), SETTINGS),
+        ):
+            one = order(lines, shipping, discounts=value, vouchers=None, carrier_rate=D(21))
+            self.assertIn(getattr(book(one, shop), "code", ""), ("discount_ambiguous", "discount_tax_differs"), value)
+
+    def test_hidden_but_usual(self):
+        """14.11, T19f: a piece of the middle rate, and 10 % and then 20 % of all, are booked as before."""
+        lines = [line("121.00", "100.00"), line("32.70", "30.00", 3), line("50.00", "50.00")]
+        found = discounts(book(order(lines, discounts=amount("10.90", "10.00"), vouchers=None), SETTINGS))
+        self.assertEqual(found, {D(9): amount("-10.90", "-10.00")})
+        found = discounts(book(order(lines, discounts=amount("57.04", "50.40"), vouchers=None), SETTINGS))
+        self.assertEqual(
+            {rate: one.incl for rate, one in found.items()}, {ZERO: D(-14), D(9): D("-9.16"), D(21): D("-33.88")}
+        )
+
     def test_exact_before_chance(self):
         """14.10, 14.11: what fits to the millionth is it, beside what fits within some mills by chance."""
         for lines, value, at_21 in (

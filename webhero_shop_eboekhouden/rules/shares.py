@@ -35,8 +35,11 @@ def by_line(products: Iterable[Part]) -> list[list[Part]]:
     return list(lines.values())
 
 
-def two_rates(amount: Amount, goods: Shares) -> Shares | None:
-    """Where the articles bear two rates there is one split that explains incl. and excl.; it must be there to give."""
+def two_rates(amount: Amount, goods: Shares, in_cents: bool = False) -> Shares | None:
+    """Where the articles bear two rates there is one split that explains incl. and excl.; it must be there to give.
+
+    `in_cents`: or there but for what half a cent in the amount makes of the split.
+    """
     if len(goods) != 2:
         return None
     (low, first), (high, second) = sorted(goods.items())
@@ -45,6 +48,7 @@ def two_rates(amount: Amount, goods: Shares) -> Shares | None:
         return None
     of_high = (amount.incl * net_low - amount.excl) / (net_low - net_high)
     of_low = amount.incl - of_high
-    if not (-CENT <= of_low <= first.incl + CENT and -CENT <= of_high <= second.incl + CENT):
+    most = CENT / abs(net_low - net_high) if in_cents else CENT
+    if not (-most <= of_low <= first.incl + most and -most <= of_high <= second.incl + most):
         return None
     return {low: Amount(of_low, of_low * net_low), high: Amount(of_high, of_high * net_high)}
