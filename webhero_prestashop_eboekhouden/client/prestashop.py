@@ -11,7 +11,7 @@ from odoo.addons.webhero_exchange.client.errors import AuthFailed, Permanent, Te
 from odoo.addons.webhero_shop_eboekhouden.client.moments import STAMP, window_start
 from odoo.addons.webhero_shop_eboekhouden.client.wire import OVERLAP, PAGE, ShopInfo, ShopWire, State, Tax
 
-from . import bundles, pages, parse
+from . import bundles, pages, parse, several
 from .api import Api
 from .values import decimal, flag, ident, stamp, text
 
@@ -112,7 +112,7 @@ class PrestaShop(ShopWire):
         """ShopInfo; the parts that the key may not read stay empty."""
         wanted = {"display": "full", "filter[name]": _one_of(SETTING_NAMES)}
         rows = self._where_allowed(lambda: self.api.rows("configurations", **wanted), [])
-        found = {text(row, "name"): text(row, "value") for row in rows}
+        found = several.settings(rows, lambda: self.api.rows("orders", **several.NEWEST))
         country = found.get("PS_COUNTRY_DEFAULT", "")
         codes = self._where_allowed(lambda: self.countries({country}), {})
         return ShopInfo(

@@ -52,6 +52,22 @@ class TestConnect(ShopCase):
         self.shop.settings["forbidden"] = ("configurations",)
         self.assertEqual(self.client.info().country, "")
 
+    def test_several_shops(self):
+        """Shops 14.5: of several shops in one PrestaShop the settings are those of the shop whose orders are read."""
+        for number in self.shop.shop.tables["orders"].by_id:
+            self.shop.shop.change("orders", number, id_shop="1", id_shop_group="1")
+        name = {"name": "PS_TAX_ADDRESS_TYPE"}
+        mine, other = "id_address_invoice", "id_address_delivery"
+        rows = [
+            {**name, "value": other, "id_shop": "0", "id_shop_group": "0"},
+            {**name, "value": mine, "id_shop": "1", "id_shop_group": "1"},
+            {**name, "value": other, "id_shop": "2", "id_shop_group": "1"},
+            {**name, "value": other, "id_shop": "", "id_shop_group": "1"},
+        ]
+        self.shop.shop.add({"configurations": rows})
+        self.assertTrue(self.client.info().by_invoice)
+        self.assertEqual(self.client.info().country, "NL")
+
     def test_missing_permissions(self):
         """S1: each resource that the key may not read is named."""
         for resource in NEEDED:
