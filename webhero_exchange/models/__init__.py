@@ -3,6 +3,7 @@ from . import connection
 from . import probe
 from . import exchange
 from . import exchange_run
+from . import exchange_owner
 from . import exchange_count
 from . import exchange_log
 from . import exchange_document

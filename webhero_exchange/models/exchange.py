@@ -12,7 +12,7 @@ from odoo.tools import SQL, config, mute_logger
 from ..tools import parameters
 from ..tools.actions import RELOAD, notification, open_record, open_wizard
 from . import finding
-from .lease import LEASE_SECONDS, LeaseLost
+from .lease import LEASE_SECONDS
 from .retention import RETENTION
 
 RETENTION_MONTHS = 13
@@ -358,30 +358,8 @@ class WebheroExchange(models.Model):
         """An earlier attempt had reached the remote after all: adopt the document found there."""
         self._checkpoint("adopted", remote_id=str(remote_id), **values)
 
-    def _store_log(self, log):
-        if log:
-            self.env["webhero.exchange.log"].create(
-                [{"exchange_id": self.id, **self.env["webhero.exchange.log"]._values(call)} for call in log]
-            )
-
     def _lease_end(self):
         return fields.Datetime.add(fields.Datetime.now(), seconds=LEASE_SECONDS)
-
-    def _write_as_owner(self, values):
-        """One UPDATE that only succeeds while the claim is ours."""
-        self.env.flush_all()
-        columns = SQL(", ").join(
-            SQL("%s = %s", SQL.identifier(name), self._fields[name].convert_to_column_insert(value, self))
-            for name, value in values.items()
-        )
-        claim = self.env.context.get("webhero_claim")
-        owner = SQL("claim = %s", claim) if claim else SQL("TRUE")
-        self.env.cr.execute(
-            SQL("UPDATE webhero_exchange SET %s WHERE id = %s AND %s RETURNING id", columns, self.id, owner)
-        )
-        if not self.env.cr.fetchone():
-            raise LeaseLost("lease_lost")
-        self.invalidate_recordset(list(values))
 
     def _commit(self, step):
         """Commit; a savepoint inside a test's own transaction. Crash tests extend this method."""

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class WebheroExchangeLog(models.Model):
@@ -30,3 +31,9 @@ class WebheroExchangeLog(models.Model):
             "request": call.request,
             "answer": call.answer,
         }
+
+    @api.model
+    def _as_column(self, name, value):
+        """`value` of the field as SQL, of its column's type."""
+        field = self._fields[name]
+        return SQL("%s::%s", field.convert_to_column_insert(value, self), SQL(field.column_type[1]))

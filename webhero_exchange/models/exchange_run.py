@@ -15,7 +15,7 @@ from odoo.tools import SQL
 from ..client.errors import AuthFailed, ExchangeError, NothingToDo, NotYet, Permanent, Temporary
 from ..rules.backoff import MAX_TRIES, delay
 from ..rules.faults import of_the_machine, unforeseen
-from .lease import CLOCK_SECONDS, LEASE_SECONDS, LeaseLost
+from .lease import CLOCK_SECONDS, LeaseLost
 
 _logger = logging.getLogger(__name__)
 
@@ -126,15 +126,19 @@ class WebheroExchange(models.Model):
         """
         token = uuid.uuid4().hex
         left = self._claimed(SQL("e.state = 'busy'"), backend, 1, token)
-        if left.attempts > MAX_TRIES:
+        died = left.attempts > MAX_TRIES
+        if died:
             left._fail(Permanent("worker_died", tries=MAX_TRIES), [])
-            left = left.browse()
-        return left or self._claimed(SQL("e.state = 'ready'"), backend, limit, token)
+        if left and not died:
+            return left
+        return self._claimed(SQL("e.state = 'ready'"), backend, limit, token, looked=not died)
 
-    def _claimed(self, which, backend, limit, token):
+    def _claimed(self, which, backend, limit, token, looked=False):
+        """`looked`: this transaction has only just begun, and found nothing of another kind."""
         ids = []
-        for _try in range(CLAIM_TRIES):
-            self._commit("claiming")  # the latest possible snapshot: claims of other workers are visible
+        for attempt in range(CLAIM_TRIES):
+            if attempt or not looked:
+                self._commit("claiming")  # the latest possible snapshot: claims of other workers are visible
             try:
                 self.env.cr.execute(self._claim_query(which, backend, limit, token), log_exceptions=False)
                 ids = [found[0] for found in self.env.cr.fetchall()]
@@ -143,7 +147,8 @@ class WebheroExchange(models.Model):
                 self.env.cr.rollback()  # another worker took the same messages in between: they are its
         messages = self.browse(ids).with_context(webhero_claim=token)
         messages.invalidate_recordset()
-        self._commit("claimed" if messages else "nothing to claim")
+        if messages:
+            self._commit("claimed")
         return messages.sorted(lambda message: (message.priority, message.next_try_at, message.id))
 
     def _claim_query(self, which, backend, limit, token):
@@ -161,23 +166,6 @@ class WebheroExchange(models.Model):
             self._due_condition(),
             limit,
         )
-
-    def _renew_lease(self, since):
-        """The messages that are still ours after a slow neighbour, their leases renewed when a third has run out."""
-        if time.monotonic() - since < LEASE_SECONDS / 3 or not self:
-            return self, since
-        self.env.cr.execute(
-            SQL(
-                "UPDATE webhero_exchange SET lease_until = %s"
-                " WHERE id IN %s AND claim = %s AND state = 'busy' RETURNING id",
-                self._lease_end(),
-                tuple(self.ids),
-                self.env.context["webhero_claim"],
-            )
-        )
-        kept = {found[0] for found in self.env.cr.fetchall()}
-        self._commit("lease renewed")
-        return self.filtered(lambda message: message.id in kept), time.monotonic()
 
     # ---- handling
 
@@ -197,15 +185,14 @@ class WebheroExchange(models.Model):
         connection = connection.with_context(webhero_claim=self.env.context.get("webhero_claim"))
         connection = connection.with_company(connection.company_id)
         log, messages, since = [], self.with_company(connection.company_id), time.monotonic()
-        backend = connection.backend_id  # found once: each message's commits empty the cache
         try:
             with connection._exchange_run(log) as run:
                 connection._exchange_prepare(messages, run)
                 while messages:
                     messages, since = messages._renew_lease(since)
-                    messages[:1].with_prefetch(self.ids)._run_one(run)
+                    messages[:1]._run_one(run)
                     messages = messages[1:]
-                    if backend._is_stopped() or (until and time.monotonic() > until):
+                    if (until and time.monotonic() > until) or not messages._goes_on():
                         break
         except ExchangeError as error:  # the client itself could not be opened: no message is to blame
             self._commit_rollback()
@@ -281,7 +268,6 @@ class WebheroExchange(models.Model):
         self.env.invalidate_all(flush=False)
 
     def _finish(self, state, started, log, **values):
-        self._store_log(log)
         self._write_as_owner(
             {
                 "state": state,
@@ -293,7 +279,8 @@ class WebheroExchange(models.Model):
                 "error_code": False,
                 "error_facts": False,
                 **values,
-            }
+            },
+            log,
         )
         self._commit(state)
 
@@ -303,7 +290,6 @@ class WebheroExchange(models.Model):
 
     def _postpone(self, pending, log):
         """Open: looked at again later, without counting as a failed try."""
-        self._store_log(log)
         again = fields.Datetime.add(fields.Datetime.now(), seconds=pending.retry_after or OPEN_AGAIN_MINUTES * 60)
         self._write_as_owner(
             {
@@ -315,7 +301,8 @@ class WebheroExchange(models.Model):
                 "error_kind": False,
                 "error_code": pending.code,
                 "error_facts": pending.facts,
-            }
+            },
+            log,
         )
         self._commit("postponed")
 
@@ -337,7 +324,6 @@ class WebheroExchange(models.Model):
 
     def _store_failure(self, error, log):
         state, wait = self._state_after(error)
-        self._store_log(log)
         self._write_as_owner(
             {
                 "state": state,
@@ -348,7 +334,8 @@ class WebheroExchange(models.Model):
                 "error_facts": error.facts,
                 "next_try_at": fields.Datetime.now() + wait if wait else fields.Datetime.now(),
                 **({"attempts": max(self.attempts - 1, 0)} if isinstance(error, AuthFailed) else {}),
-            }
+            },
+            log,
         )
         if state == "error":
             self._document()._message_failed(self.error_message)

@@ -30,9 +30,13 @@ PREFIX_OF_KEY = {ORDER: "", SLIP: "C", CREDIT: "K"}
 TOO_LITTLE = ("open_amount_differs", "open_differs")
 VIES_KNOWN = timedelta(days=1)
 REMEMBER = """
+    WITH booked AS (
+        UPDATE webhero_shop_order
+        SET booked_number = coalesce(%s, booked_number), write_uid = %s, write_date = now() AT TIME ZONE 'UTC'
+        WHERE id = %s RETURNING shop_id, type, number, coalesce(reference, '') AS reference, write_date
+    )
     INSERT INTO webhero_shop_booked (shop_id, type, number, reference, remote_id, create_date, write_date)
-    SELECT shop_id, type, number, coalesce(reference, ''), %s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
-    FROM webhero_shop_order WHERE id = %s
+    SELECT shop_id, type, number, reference, %s, write_date, write_date FROM booked
     ON CONFLICT (shop_id, type, number) DO UPDATE
     SET reference = EXCLUDED.reference, remote_id = EXCLUDED.remote_id, write_date = EXCLUDED.write_date
 """
@@ -169,8 +173,7 @@ class WebheroShopOrder(models.Model):
     def _store_response(self, remote_id, number=None):
         """The number in the books: ours where the booking has one, else the one assigned by e-Boekhouden."""
         ours = (self.booking or {}).get("number") if number is None else number
-        self.write({"booked_number": ours or remote_id})
-        self._remember(remote_id)
+        self._remember(remote_id, ours or remote_id)
 
     def _freeze_raw_order(self):
         """Freeze the shop's data as the message, now that they are acted upon."""
@@ -339,8 +342,9 @@ class WebheroShopOrder(models.Model):
         amounts = [self._payment_of(message).amount for message in done]
         self.sudo().paid_here = sum(amounts, ZERO) >= self._booked_amount()
 
-    def _remember(self, remote_id):
-        """Remember for good that this was booked, under which number."""
+    def _remember(self, remote_id, booked_number=None):
+        """Remember for good that this was booked, under which number, and write that number on it."""
         self.flush_recordset()  # the SQL takes the values from the order's row: reading them first would cost a query per order
-        self.env.cr.execute(SQL(REMEMBER, remote_id or "", self.id))
+        self.env.cr.execute(SQL(REMEMBER, booked_number, self.env.uid, self.id, remote_id or ""))
+        self.invalidate_recordset(["booked_number", "write_uid", "write_date"])
         self.env["webhero.shop.booked"].invalidate_model()
