@@ -1,6 +1,12 @@
 """The release: wheels with all that is in an addon, notes, an archive, sums; versions that go up."""
 
 import hashlib
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
 import types
 import zipfile
 
@@ -42,6 +48,28 @@ def test_a_wheel_that_lacks_a_file(tmp_path):
         zipped.writestr("odoo/addons/webhero_base/__init__.py", "")
     with pytest.raises(Stop, match="lacks"):
         release.check_wheel("webhero_base", file)
+
+
+def test_wheels_as_integrators_make_them(tmp_path):
+    """S21.17: the two commands of the page for integrators make wheels and install them, asking for no package that Odoo's
+    environment has in another way; without `--no-deps`, which the page says, pip wants `odoo` as a package.
+    """
+    page = (paths.ROOT / "docs" / "integrators" / "README.md").read_text()
+    build, install = re.findall(r"`pip ((?:wheel|install) [^`]*webhero_[^`]*)`", page)
+    for addon in TWO:
+        shutil.copytree(paths.ROOT / addon, tmp_path / addon)
+    assert not by_pip(tmp_path, f"{build} --no-build-isolation")
+    assert not by_pip(tmp_path, install)
+    assert {one.name for one in (tmp_path / "here/odoo/addons").iterdir()} == set(TWO)
+    assert "requirement odoo" in by_pip(tmp_path, install.replace("--no-deps ", "--force-reinstall "))
+
+
+def by_pip(folder, words):
+    """What pip complains of in a folder, "" where all is well; its packages come from no registry."""
+    command = f"{shlex.quote(sys.executable)} -m pip -q {words}"  # the shell completes the names of files
+    environment = os.environ | {"PIP_NO_INDEX": "1", "PIP_TARGET": str(folder / "here")}
+    done = subprocess.run(command, shell=True, cwd=folder, env=environment, capture_output=True, text=True)
+    return done.stderr if done.returncode else ""
 
 
 def test_versions_go_up(monkeypatch):
