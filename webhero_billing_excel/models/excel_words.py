@@ -123,12 +123,16 @@ class WebheroExcelWords(models.AbstractModel):
 
     def _words_of_number(self, facts):
         value = facts.get("value")
+        ambiguous = self.env._(
+            "“%(value)s” can mean %(first)s and %(second)s. Write one of the two.",
+            value=value,
+            first=facts.get("either"),
+            second=facts.get("or"),
+        )
         return {
             "number_wrong": self.env._("“%s” is not a number.", value),
-            "number_ambiguous": self.env._(
-                "“%(value)s” can mean %(first)s and %(second)s. Write one of the two.",
-                value=value, first=facts.get("either"), second=facts.get("or"),
-            ),
+            "number_ambiguous": ambiguous,
+            "country_ambiguous": ambiguous,
             "amount_range": self.env._("%s is not a price: a price lies between 0 and 999,999,999.99.", value),
             "rate_range": self.env._("%s is not a VAT rate: a rate lies between 0 and 100.", value),
             "vat_wrong": self.env._("“%s” is not a right VAT number: the check digits or the length do not fit.", value),

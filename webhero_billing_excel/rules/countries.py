@@ -80,10 +80,15 @@ def names() -> dict[str, str]:
 def country(cell: Any, host: dict[str, str] | None = None) -> str | Refusal | None:
     """The ISO code ("XI" for Northern Ireland) of a name or code, None for a cell that says nothing, or a Refusal.
 
+    "NA" is refused: as nothing, a Namibian customer would be invoiced as one of the company's own country; as Namibia, one
+    whose country does not apply would be invoiced without VAT.
+
     `host` is {name or code as `folded` gives it: code} of the names that Odoo itself uses, in every installed language.
     They come first, since the template offers them and the export writes them; else those of CLDR.
     """
     typed = cells.text(cell)
+    if isinstance(typed, str) and cells.fold(typed) in cells.NOTHING & names().keys():  # "NA": Namibia, or "n/a"?
+        return Refusal("country_ambiguous", {"value": typed, "either": "Namibia", "or": "n/a"})
     if not isinstance(typed, str) or cells.fold(typed) in cells.NOTHING:
         return typed if isinstance(typed, Refusal) else None
     code = _named(typed, host or {}) or _in_parts(typed, host or {})

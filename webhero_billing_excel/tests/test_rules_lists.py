@@ -146,10 +146,25 @@ class TestCells(BaseCase):
         for wrong in ("Congo", "Korea", "R.U.", "België / Nederland", "Atlantis", "Europa", "Nederland (Gent)"):
             self.assertEqual(code(countries.country(wrong)), "country_unknown", wrong)
 
+    def test_namibia_is_asked(self):
+        """B19: "NA" can be Namibia or "does not apply", and a wrong guess is a wrong VAT: it is refused; either word is read."""
+        for typed in ("NA", "na", " Na "):
+            self.assertEqual(code(countries.country(typed)), "country_ambiguous", typed)
+            self.assertEqual(code(countries.country(typed, host={"na": "NA"})), "country_ambiguous", typed)
+        self.assertEqual(
+            {countries.country(typed) for typed in ("Namibia", "Namibië", "Namibie", "Namibia (NA)")}, {"NA"}
+        )
+        for typed in ("n/a", "N.A.", "nvt", "-", "geen", "NB"):
+            self.assertIsNone(countries.country(typed), typed)
+        both = cells.NOTHING & countries.names().keys()
+        self.assertEqual(both, {"na"}, "a word for nothing is also a country; the refusal names Namibia only")
+
     def test_a_thousand_never_begins_with_zero(self):
         """B19: "0.125" is an eighth; "1.125" can be two things and is refused."""
         self.assertEqual([cells.number(typed) for typed in ("0.125", "-0.125")], [Decimal("0.125"), Decimal("-0.125")])
         self.assertEqual(code(cells.number("1.125")), "number_ambiguous")
+        # a comma is a decimal one here (docs/rules.md, B19)
+        self.assertEqual([cells.number(typed) for typed in ("1,125", "1,234")], [Decimal("1.125"), Decimal("1.234")])
 
     def test_rates(self):
         """B19: 21, "21 %" and a cell shown as 21 % are the same rate; the name of a tax stays a name."""
