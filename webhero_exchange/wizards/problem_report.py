@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
 
-from ..tools import parameters
+from ..tools import actions, parameters
 
 MOST = 20  # messages that are listed in full
 
@@ -60,15 +60,26 @@ class WebheroProblemReport(models.TransientModel):
         self.env["webhero.problem.report"]._check_email_to(self.email_to)
         self.exchange_ids.check_access("read")
         question = self.env["ir.qweb"]._render("webhero_exchange.problem_report_question", {"question": self.question})
-        self.env["mail.mail"].sudo().create(
-            {
-                "subject": self.subject,
-                "email_to": self.email_to,
-                "email_from": self.env.user.email_formatted,
-                "reply_to": self.env.user.email_formatted,
-                "body_html": question + self.body,
-                "auto_delete": False,
-            }
-        ).send()
-        self._remember_email_to(self.email_to)
-        return self.exchange_ids._notify_user(self.env._("The problem was reported to %s.", self.email_to))
+        sent = self.env._("The problem was reported to %s.", self.email_to)
+        return self._mail_helper(self.email_to, sent, subject=self.subject, body_html=question + self.body)
+
+    @api.model
+    def _mail_helper(self, address, sent, **values):
+        """Mail from the user to who helps; the notification says `sent`, or why it did not leave."""
+        asker = self.env.user.email_formatted
+        values |= {"email_to": address, "email_from": asker, "reply_to": asker, "auto_delete": False}
+        mail = self.env["mail.mail"].sudo().create(values)
+        mail.send()
+        if mail.state == "exception":
+            return actions.notification(self._not_sent(mail), "danger", sticky=True, then=actions.CLOSE)
+        self._remember_email_to(address)
+        return self.env["webhero.exchange"]._notify_user(sent)
+
+    @api.model
+    def _not_sent(self, mail):
+        return self.env._(
+            "Your message could not be sent to %(address)s: %(reason)s It is kept under Settings, Technical, Emails; "
+            "send it again there once the outgoing mail server works.",
+            address=mail.email_to,
+            reason=mail.failure_reason or "",
+        )

@@ -20,26 +20,17 @@ class WebheroSupportRequest(models.TransientModel):
 
     def action_send(self):
         self.ensure_one()
-        self.env["webhero.problem.report"]._check_email_to(self.email_to)
-        self.env["mail.mail"].sudo().create(
-            {
-                "subject": self.env._("Question from %s", self.company_id.name),
-                "email_to": self.email_to,
-                "email_from": self.env.user.email_formatted,
-                "reply_to": self.env.user.email_formatted,
-                "body_html": self.env["ir.qweb"]._render(
-                    "webhero_exchange.support_request_body",
-                    {
-                        "asked": self,
-                        "versions": self._versions(),
-                        "messages": self._last_errors(),
-                    },
-                ),
-                "auto_delete": False,
-            }
-        ).send()
-        self.env["webhero.problem.report"]._remember_email_to(self.email_to)
-        return self.env["webhero.exchange"]._notify_user(self.env._("Your question was sent to %s.", self.email_to))
+        report = self.env["webhero.problem.report"]
+        report._check_email_to(self.email_to)
+        return report._mail_helper(
+            self.email_to,
+            self.env._("Your question was sent to %s.", self.email_to),
+            subject=self.env._("Question from %s", self.company_id.name),
+            body_html=self.env["ir.qweb"]._render(
+                "webhero_exchange.support_request_body",
+                {"asked": self, "versions": self._versions(), "messages": self._last_errors()},
+            ),
+        )
 
     @api.model
     def _versions(self):

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -86,6 +88,22 @@ class TestScreens(NotebookCase):
         mail = self.env["mail.mail"].search([("email_to", "=", "help@webhero.test")])
         for text in ("How do I start?", self.env.company.name, "webhero_exchange", "The note says nonsense."):
             self.assertIn(text, mail.body_html)
+
+    def test_what_was_not_sent_is_told(self):
+        """P12: a question or a report that could not leave is told with its reason, never "sent"; its address is not kept."""
+
+        def fail(mails, *_how, **_more):
+            mails.write({"state": "exception", "failure_reason": "Connection refused."})
+
+        self.env["ir.config_parameter"].search([("key", "=", "webhero_exchange.support_email")]).unlink()
+        reports = self.env["webhero.problem.report"].with_context(default_exchange_ids=self._in_error().ids)
+        asked = {"email_to": "help@webhero.test", "question": "?"}
+        for form in (reports.create(asked), self.env["webhero.support.request"].create(asked)):
+            with self.subTest(form._name), patch.object(self.registry["mail.mail"], "send", fail):
+                answer = form.action_send()
+                self.assertEqual((answer["params"]["type"], answer["params"]["sticky"]), ("danger", True))
+                self.assertIn("Connection refused.", answer["params"]["message"])
+                self.assertFalse(reports._default_email_to())
 
     def test_daily_mail(self):
         """S12: one mail a day with the errors grouped by cause, in the reader's language; no mail where all is well."""
