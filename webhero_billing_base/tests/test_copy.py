@@ -165,6 +165,81 @@ class TestCopy(BillingCase):
         copy.mail_id.write({"state": "sent", "failure_reason": False})
         self.assertEqual(copy.delivery, "sent")
 
+    @mute_logger("odoo.addons.mail.models.mail_thread")
+    def returned(self, copy, action="failed"):
+        """The report of a mail server about the mail of a copy, as Postfix writes it."""
+        report = f"""From: MAILER-DAEMON@mx.kantoor.example (Mail Delivery System)
+To: bounce@devos.example
+Subject: Undelivered Mail Returned to Sender
+Message-Id: <{copy.id}-{action}@mx.kantoor.example>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="deel"
+
+--deel
+Content-Type: text/plain; charset=us-ascii
+
+I'm sorry to have to inform you that your message could not be delivered.
+
+--deel
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.kantoor.example
+
+Final-Recipient: rfc822; {copy.email}
+Action: {action}
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 <{copy.email}>:
+    User unknown
+
+--deel
+Content-Type: message/rfc822
+
+From: info@devos.example
+To: {copy.email}
+Message-Id: {copy.mail_id.message_id}
+Subject: factuur
+
+In bijlage
+--deel--
+"""
+        self.env["mail.thread"].message_process(None, report)
+
+    def test_a_copy_that_comes_back(self):
+        """A4, B11: a copy that was taken and came back is told as one that failed, with the answer; one that is only late is not,
+        and the other address has its own.
+        """
+        move = self.send(self.posted(), "email")
+        copy, other = move.webhero_copy_ids
+        (copy | other).mail_id.write({"state": "sent"})
+        self.returned(copy, "delayed")
+        self.assertEqual((copy.delivery, other.delivery), ("sent", "sent"))
+        self.returned(copy)
+        self.assertEqual((copy.delivery, other.delivery), ("failed", "sent"))
+        self.assertIn("does not know this address", copy.failure)
+        self.assertIn("User unknown", copy.failure)
+        self.assertTrue(move.webhero_copy_failed)
+        self.retry(copy)
+        self.assertEqual(copy.delivery, "failed", "the same address again would come back again")
+
+    def test_a_corrected_address(self):
+        """A4, B11: after the address in the settings was corrected, a failed copy goes to that one by Try again, and none twice."""
+        move = self.send(self.posted(), "email")
+        wrong = move.webhero_copy_ids.filtered(lambda copy: copy.email.startswith("boekhouder"))
+        wrong.mail_id.write({"state": "exception", "failure_type": "mail_email_invalid"})
+        wrong.action_try_again()
+        self.assertEqual(wrong.mail_id.email_to, "boekhouder@kantoor.example")
+        wrong.mail_id.write({"state": "exception", "failure_type": "mail_email_invalid"})
+        self.journal.incoming_einvoice_notification_email = "boekhouding@kantoor.example; archief@devos.example"
+        move.action_webhero_retry_copies()
+        self.assertEqual((wrong.email, wrong.mail_id.email_to), ("boekhouding@kantoor.example",) * 2)
+        self.assertEqual((wrong.delivery, wrong.mail_id.state), ("queued", "outgoing"))
+        self.send(move, "email")
+        self.assertEqual(len(move.webhero_copy_ids), 2)
+        wrong.mail_id.write({"state": "exception", "failure_type": "mail_email_invalid"})
+        self.journal.incoming_einvoice_notification_email = "archief@devos.example"
+        wrong.action_try_again()
+        self.assertEqual(wrong.email, "boekhouding@kantoor.example", "the only address left has its copy")
+
     def test_bills_stay_the_hosts(self):
         """B11: incoming bills keep the host's own notification."""
         bill = self.env["account.move"].create({"move_type": "in_invoice", "partner_id": self.jan.id})

@@ -82,6 +82,19 @@ class TestBillingPurchases(BillingCase):
         move.webhero_copy_ids.action_try_again()
         self.assertEqual(move.webhero_copy_ids.delivery, "queued")
 
+    def test_corrected_address(self):
+        """A4: a copy of a bill to a wrong address goes to the corrected one by Try again."""
+        self.company.webhero_bill_copy_email = "kantoor@boekhouder.example"
+        move = self.bill()
+        move.action_post()
+        copy = move.webhero_copy_ids
+        copy._make_mail()
+        copy.mail_id.write({"state": "exception", "failure_type": "mail_email_invalid"})
+        self.company.webhero_bill_copy_email = "bureau@boekhouder.example"
+        copy.action_try_again()
+        self.assertEqual((copy.email, copy.mail_id.email_to), ("bureau@boekhouder.example",) * 2)
+        self.assertEqual(copy.delivery, "queued")
+
     def run_cron(self):
         self.env.flush_all()
         with self.enter_registry_test_mode():

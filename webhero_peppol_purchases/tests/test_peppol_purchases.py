@@ -55,6 +55,25 @@ class TestReceivedBill(ReceiveCase):
         })  # fmt: skip
         self.assertIn("V-4", mailed.webhero_twin_text)
 
+    def test_pdf_before_peppol(self):
+        """A1: a bill that was uploaded as a PDF and then comes over Peppol is said to be twice on both, and approved only once
+        without a look.
+        """
+        came = self.bill(Document(number="V-5"))
+        came.button_cancel()  # who the supplier is, is known
+        upload = self.env["account.move"].create({
+            "move_type": "in_invoice", "partner_id": came.partner_id.id, "ref": "V-5", "invoice_date": came.invoice_date,
+            "invoice_line_ids": [(0, 0, {"name": "Brood", "price_unit": 121, "tax_ids": [(5,)]})],
+        })  # fmt: skip
+        upload.webhero_bill_source = "upload"
+        bill = self.received(Document(number="V-5")).move_id
+        self.assertTrue(bill.webhero_twin_text and upload.webhero_twin_text)
+        owner = self.owner()
+        self.assertEqual(bill.with_user(owner).action_webhero_approve()["res_model"], "webhero.bill.approve")
+        upload.button_cancel()
+        bill.with_user(owner).action_webhero_approve()
+        self.assertEqual(bill.webhero_bill_state, "pay")
+
 
 @tagged("post_install", "-at_install")
 class TestDisputeOverPeppol(RecommandCommon):

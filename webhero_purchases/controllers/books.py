@@ -54,7 +54,7 @@ class AccountantBooks(CustomerPortal):
         company = self._books_company(company_id)
         export = self._books_export(company, period)
         moves, domain = self._books_documents(export)
-        place = max(1, int(page)) if str(page).isdigit() and len(str(page)) < 7 else 1
+        place = max(1, int(page)) if str(page).isdecimal() and len(str(page)) < 7 else 1
         address = f"/my/books/{company.id}/{period}"
         pages = pager(address, moves.search_count(domain), page=place, step=PAGE, url_args={})
         found = moves.search(domain, order="date, id", limit=PAGE, offset=pages["offset"])

@@ -1,5 +1,6 @@
 from . import bill_approval
 from . import account_move
+from . import account_move_approver
 from . import account_move_line
 from . import account_move_document
 from . import account_journal

@@ -2,8 +2,8 @@
 """Bills: their state, source, approvals, and obstacles to approval."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, formatLang
+from odoo.exceptions import RedirectWarning, UserError
+from odoo.tools import SQL
 from odoo.tools.sql import column_exists
 
 from odoo.addons.webhero_base.rules.money import of_float
@@ -14,6 +14,7 @@ from ..rules import bills
 
 BILLS = ("in_invoice", "in_refund", "in_receipt")
 SETTLED = ("paid", "in_payment", "reversed")
+UNPAID = ("not_paid", "partial")
 STATES = [
     (bills.REVIEW, "Needs review"),
     (bills.CHECK, "To check"),
@@ -45,6 +46,12 @@ class AccountMove(models.Model):
     webhero_may_approve = fields.Boolean("May approve", compute="_compute_webhero_may_approve")
     webhero_may_withdraw = fields.Boolean("May take back", compute="_compute_webhero_may_approve")
     webhero_dispute = fields.Char("In dispute because", readonly=True, copy=False, tracking=True)
+    webhero_collects = fields.Boolean(
+        "The supplier collects it",
+        copy=False,
+        tracking=True,
+        help="By direct debit, or it was paid by card: it is not among what is to be paid, and goes in no payment file.",
+    )
     webhero_bill_total = fields.Monetary("Total incl. VAT", compute="_compute_webhero_bill_amounts")
     webhero_bill_open = fields.Monetary(
         "Still to pay to the supplier", compute="_compute_webhero_bill_amounts", currency_field="company_currency_id"
@@ -82,7 +89,7 @@ class AccountMove(models.Model):
 
     @api.depends(
         "state", "payment_state", "move_type", "amount_total", "amount_total_signed", "commercial_partner_id", "ref", "currency_id",
-        "partner_bank_id.sanitized_acc_number", "webhero_dispute", "webhero_approval_ids.withdrawn_at",
+        "partner_bank_id.sanitized_acc_number", "webhero_dispute", "webhero_collects", "webhero_approval_ids.withdrawn_at",
     )  # fmt: skip
     def _compute_webhero_bill_state(self):
         ours = self.filtered(lambda move: move.move_type in BILLS)
@@ -109,8 +116,8 @@ class AccountMove(models.Model):
         return False
 
     def _webhero_bill_collected(self):
-        """Whether no transfer is needed because the supplier collects or already received the amount; for other addons."""
-        return False
+        """Whether no transfer is needed because the supplier collects or already received the amount; to be extended."""
+        return self.webhero_collects
 
     def _webhero_bill_ordered(self):
         """Whether its payment is in a file made for the bank; for the addon that makes such files."""
@@ -189,13 +196,23 @@ class AccountMove(models.Model):
             self._webhero_check_seen()
             self._webhero_refuse_approval()
             if self._webhero_warnings()[self]:
-                return open_wizard("webhero.bill.approve", self.env._("Approve all the same?"), default_move_id=self.id)
+                seen = {"default_move_id": self.id, "default_seen": self._webhero_as_seen()}
+                return open_wizard("webhero.bill.approve", self.env._("Approve all the same?"), **seen)
             self._webhero_approve()
             return RELOAD
         warnings = waiting._webhero_warnings()
         clear = waiting.filtered(lambda move: not move._webhero_obstacle() and not warnings[move])
-        clear._webhero_approve()
-        return self._webhero_approval_text(clear)
+        return self._webhero_approval_text(clear._webhero_approve_possible())
+
+    def _webhero_approve_possible(self):
+        """Approve these; where one of them can't be booked, the others all the same. Returns those that are approved."""
+        try:
+            with self.env.cr.savepoint():
+                self._webhero_approve()
+        except (UserError, RedirectWarning):
+            several = self if len(self) > 1 else self.browse()
+            return self.browse().union(*(move._webhero_approve_possible() for move in several))
+        return self
 
     def _webhero_approval_text(self, done):
         left = self - done
@@ -204,41 +221,6 @@ class AccountMove(models.Model):
             names = ", ".join(left[:NAMED].mapped(lambda move: move.ref or move.display_name))
             message += " " + self.env._("Look at these one by one: %s", names)
         return notification(message, "warning" if left else "success", sticky=bool(left), then=RELOAD)
-
-    def _webhero_is_approver(self):
-        """Whether the user may approve in each company of these bills."""
-        if self.env.su or not self.env.user.has_group("account.group_account_invoice"):
-            return False
-        chosen = [company.sudo().webhero_bill_approver_ids for company in self.company_id]
-        return all(not users or self.env.user in users for users in chosen)
-
-    def _webhero_check_approver(self):
-        self.check_access("write")
-        if not self._webhero_is_approver():
-            raise AccessError(
-                self.env._("You may not approve bills. Who may is chosen under Settings, Invoicing, Webhero Purchases.")
-            )
-
-    def _webhero_check_seen(self):
-        """Check that the bill is unchanged since the form was loaded: the approval covers what the user saw."""
-        seen = self.env.context.get("webhero_seen")
-        if not isinstance(seen, list | tuple) or len(seen) != 5:
-            return
-        party, account, currency = (self[name].id for name in ("partner_id", "partner_bank_id", "currency_id"))
-        amount, *parts = seen
-        now = [party, account, currency, self.ref]
-        if of_float(self.amount_total) != of_float(amount) or [one or False for one in now] != [
-            one or False for one in parts
-        ]:
-            amount = formatLang(self.env, self.amount_total, currency_obj=self.currency_id)
-            raise UserError(
-                self.env._(
-                    "%(bill)s was changed while you looked at it: it is %(amount)s of %(supplier)s now. Open it again and look.",
-                    bill=self.ref or self.display_name,
-                    amount=amount,
-                    supplier=self.partner_id.display_name or "-",
-                )
-            )
 
     def _webhero_refuse_approval(self):
         for move in self:
@@ -382,7 +364,7 @@ class AccountMove(models.Model):
     def _post(self, soft=True):
         """A bill posted during its dispute is blocked for payment as well."""
         posted = super()._post(soft=soft)
-        for move in posted.filtered(lambda one: one.webhero_dispute and one.payment_state == "not_paid"):
+        for move in posted.filtered(lambda one: one.webhero_dispute and one.payment_state in UNPAID):
             move.action_toggle_block_payment()
         return posted
 

@@ -4,6 +4,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date, formatLang
 
 from odoo.addons.webhero_base.rules.money import cents, of_float
@@ -160,6 +161,8 @@ class AccountMove(models.Model):
             "ogm": self.env._("communication %s"),
             "iban": self.env._("account %s"),
             "vat": self.env._("VAT number %s"),
+            "kind": "%s",
+            "collected": "%s",
         }
         for name, word in words.items():
             if value := found.get(name):
@@ -168,7 +171,14 @@ class AccountMove(models.Model):
     def _webhero_read_value(self, name, value):
         if name in ("issued", "due"):
             return format_date(self.env, fields.Date.to_date(value))
-        return formatLang(self.env, float(value), currency_obj=self.currency_id) if name == "total" else value
+        if name == "total":
+            return formatLang(self.env, float(value), currency_obj=self.currency_id)
+        if name == "collected":
+            return self.env._("the supplier collects it")
+        if name == "kind":
+            sure = value == pdf_text.REFUND
+            return self.env._("a credit note") if sure else self.env._("perhaps a credit note")
+        return value
 
     def _get_edi_decoder(self, file_data, new=False):
         decoder = super()._get_edi_decoder(file_data, new=new)
@@ -181,37 +191,50 @@ class AccountMove(models.Model):
         text = read_text(file_data["raw"] or b"") if self.move_type in PURCHASES else ""
         if isinstance(text, Refusal):
             return
-        found = pdf_text.read(text, frozenset(self._webhero_own_numbers()))
+        own = frozenset(self._webhero_own_numbers())
+        found = pdf_text.read(text, own)
+        if found.kind == pdf_text.REFUND and self.move_type == "in_invoice" and not self.posted_before:
+            self.action_switch_move_type()
         if values := found.as_texts():
-            self.write({"webhero_read": values, **self._webhero_read_values(found)})
+            supplier = self.partner_id or self._webhero_supplier_of(pdf_text.vat_numbers(text, own), found.iban)
+            self.write({"webhero_read": values, **self._webhero_read_values(found, supplier)})
 
     def _webhero_own_numbers(self):
         company = self.company_id.sudo().partner_id
         yield from company.bank_ids.mapped("sanitized_acc_number")
         yield (company.vat or "").replace(" ", "").replace(".", "").upper()
 
-    def _webhero_read_values(self, found):
-        partner = self.partner_id or self._webhero_supplier_of(found.vat, found.iban)
+    def _webhero_read_values(self, found, supplier):
         values = {
-            "partner_id": partner.id,
+            "partner_id": supplier.id,
             "ref": self.ref or found.number or False,
             "invoice_date": self.invoice_date or found.issued,
             "payment_reference": self.payment_reference or found.ogm or False,
         }
         if found.due and not self.invoice_payment_term_id:
             values["invoice_date_due"] = found.due
-        bank = self._webhero_known_account(partner, found.iban)
+        bank = self._webhero_known_account(supplier, found.iban)
         return {**values, "partner_bank_id": bank.id} if bank else values
 
-    def _webhero_supplier_of(self, vat, iban):
-        """An existing supplier, by VAT number, else by account; none is created from a PDF."""
+    def _webhero_supplier_of(self, vats, iban):
+        """An existing supplier, by the VAT number in the text, else by the account; none is created from a PDF.
+
+        The account may be a factor's: it decides only where no number of the text belongs to somebody else.
+        """
         partners = self.env["res.partner"].sudo()
         mine = partners._check_company_domain(self.company_id)
-        found = partners.search([*mine, ("vat", "=", vat)]).commercial_partner_id if vat else partners
-        if len(found) != 1 and iban:
-            banks = self.env["res.partner.bank"].sudo().search([("sanitized_acc_number", "=", iban)])
-            found = banks.partner_id.commercial_partner_id.filtered_domain(mine)
+        owners = self._webhero_owners_of(iban).filtered_domain(mine)
+        if not vats:
+            return owners if len(owners) == 1 else partners
+        if len(vats) > 1:
+            return partners
+        named = partners.search([*mine, ("vat", "in", list(vats))]).commercial_partner_id
+        found = (named & owners or named) if named else owners.filtered(lambda one: not one.vat)
         return found if len(found) == 1 else partners
+
+    def _webhero_owners_of(self, iban):
+        banks = self.env["res.partner.bank"].sudo()
+        return (banks.search([("sanitized_acc_number", "=", iban)]) if iban else banks).partner_id.commercial_partner_id
 
     def _webhero_known_account(self, partner, iban):
         """A known account of that supplier; a new one must be entered by a user."""
@@ -220,18 +243,38 @@ class AccountMove(models.Model):
     # ---- before approval
 
     def _webhero_differs_from_pdf(self):
-        """Sentences where the bill differs from its PDF: the amount, and the account to pay."""
-        found, sentences = self.webhero_read or {}, []
-        if found.get("total") and of_float(self.amount_total) != of_float(float(found["total"])):
-            facts = {"read": self._webhero_read_value("total", found["total"])}
-            made = formatLang(self.env, self.amount_total, currency_obj=self.currency_id)
-            sentences.append(self.env._("The PDF says %(read)s to pay, this bill %(made)s.", made=made, **facts))
-        account = self.partner_bank_id.sanitized_acc_number
+        """Sentences where the bill differs from its PDF: bill or credit note, the amount, the account, and who pays."""
+        found = self.webhero_read or {}
+        sentences = [self._webhero_kind_differs(found), self._webhero_total_differs(found)]
+        account = self._webhero_payment_account().sanitized_acc_number
         if found.get("iban") and account and account != found["iban"]:
+            told = self.env._("The PDF says account %(read)s, this bill %(made)s.", read=found["iban"], made=account)
+            sentences.append(told)
+        if found.get("collected") and self.move_type != "in_refund" and not self._webhero_bill_collected():
             sentences.append(
-                self.env._("The PDF says account %(read)s, this bill %(made)s.", read=found["iban"], made=account)
+                self.env._(
+                    "The PDF says that the supplier collects it. Tick “The supplier collects it” under Approvals, or it is paid"
+                    " twice."
+                )
             )
-        return sentences
+        return [one for one in sentences if one]
+
+    def _webhero_kind_differs(self, found):
+        if not found.get("kind") or self.move_type == "in_refund":
+            return ""
+        if found["kind"] == pdf_text.REFUND:
+            return self.env._("The PDF is a credit note, and this is a bill to pay.")
+        return self.env._("The PDF may be a credit note, and this is a bill to pay.")
+
+    def _webhero_total_differs(self, found):
+        """A credit note may write its total below zero."""
+        read = found.get("total") and of_float(float(found["total"]))
+        refund = self.move_type == "in_refund"
+        if not read or of_float(self.amount_total) == (abs(read) if refund else read):
+            return ""
+        told = self._webhero_read_value("total", found["total"])
+        made = formatLang(self.env, self.amount_total, currency_obj=self.currency_id)
+        return self.env._("The PDF says %(read)s to pay, this bill %(made)s.", read=told, made=made)
 
     def _autopost_bill(self):
         """Only for suppliers set so by the owner, never for bills that need review; it is logged on the bill."""
@@ -249,6 +292,18 @@ class AccountMove(models.Model):
         return done
 
     # ---- for the accountant
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_handed(self):
+        """What the accountant has can't disappear without a word: cancelled, it is among what changed since the zip."""
+        handed = self.env["webhero.accountant.handed"]._handed(self)
+        if handed:
+            raise UserError(
+                self.env._(
+                    "%s was given to your accountant in a zip. Cancel it instead of deleting it: then it is said that it changed.",
+                    ", ".join(handed[:TOLD].mapped("display_name")),
+                )
+            )
 
     def _webhero_note_handed(self):
         """Before a change: note what the accountant has of those that are in a zip, so that a difference can be said."""

@@ -84,7 +84,7 @@ class WebheroAccountantHanded(models.Model):
     @api.model
     def _late(self, companies):
         """Documents booked in a period after its zip was made, and in no zip, and those that changed since they were in one: what
-        the accountant lacks, or has otherwise.
+        the accountant lacks, or has otherwise. Those of another program are in no zip: that program handed them over.
         """
         self.env["account.move"].flush_model(["state", "date", "move_type", "company_id"])
         rows = self.env.execute_query(
@@ -94,7 +94,7 @@ class WebheroAccountantHanded(models.Model):
                   FROM webhero_accountant_handed handed
                   JOIN account_move move ON move.company_id = handed.company_id AND move.state = 'posted'
                    AND move.date BETWEEN handed.date_from AND handed.date_to AND move.move_type = ANY(%s)
-                 WHERE handed.company_id = ANY(%s) AND NOT EXISTS (
+                 WHERE handed.company_id = ANY(%s) AND move.webhero_opening_key IS NULL AND NOT EXISTS (
                        SELECT 1 FROM webhero_accountant_handed_move_rel rel WHERE rel.account_move_id = move.id)
                 """,
                 [*SALES, *BILLS],

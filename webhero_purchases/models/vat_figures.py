@@ -61,11 +61,12 @@ class WebheroVatFigures(models.AbstractModel):
         """[(party, tag, sum of balances, number of entries)], in one query over the entries of the period; `only` those lines.
         Grids of amounts excl. VAT exclude the VAT lines themselves.
 
-        A company that the user has no access to yields nothing: the query itself applies no record rules.
+        With the branches under the same VAT number. A company that the user has no access to raises: the query itself applies no
+        record rules.
         """
         if not tags:
             return []
-        company.check_access("read")
+        companies = company._webhero_vat_companies()
         self.env["account.move.line"].check_access("read")
         self.env.flush_all()
         return self.env.execute_query(
@@ -76,7 +77,7 @@ class WebheroVatFigures(models.AbstractModel):
                   JOIN account_move move ON move.id = line.move_id
                   LEFT JOIN res_partner party ON party.id = line.partner_id
                   JOIN account_account_tag_account_move_line_rel rel ON rel.account_move_line_id = line.id
-                 WHERE line.company_id = %(company)s AND line.parent_state = 'posted'
+                 WHERE line.company_id = ANY(%(companies)s) AND line.parent_state = 'posted'
                    AND line.date BETWEEN %(first)s AND %(last)s AND rel.account_account_tag_id = ANY(%(tags)s)
                    AND %(only)s AND (line.tax_line_id IS NULL OR rel.account_account_tag_id <> ALL(%(without_vat)s))
                  GROUP BY 1, 2
@@ -84,7 +85,7 @@ class WebheroVatFigures(models.AbstractModel):
                 only=only,
                 without_vat=tags.filtered(lambda tag: tag.name in vat_return.WITHOUT_VAT).ids,
                 party=party,
-                company=company.id,
+                companies=companies.ids,
                 first=first,
                 last=last,
                 tags=tags.ids,
@@ -137,7 +138,8 @@ class WebheroVatFigures(models.AbstractModel):
     @api.model
     def _credited_of_earlier_years(self, company, year_first, year_last):
         """VAT numbers of customers with a credit note in the year on an invoice of an earlier year."""
-        credited = [("company_id", "=", company.id), ("move_type", "=", "out_refund"), ("state", "=", "posted")]
+        companies = company._webhero_vat_companies()
+        credited = [("company_id", "in", companies.ids), ("move_type", "=", "out_refund"), ("state", "=", "posted")]
         days = [("date", ">=", year_first), ("date", "<=", year_last), ("reversed_entry_id.date", "<", year_first)]
         parties = self.env["account.move"].search([*credited, *days]).commercial_partner_id.sudo()
         return frozenset(vat_return.number_of(party.vat, party.country_id.code or "") for party in parties)

@@ -3,6 +3,7 @@
 
 import dataclasses
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 
@@ -39,11 +40,46 @@ NUMBER = (
     r"invoice\s*(?:no\.?|number|n°)|creditnota\s*(?:nr\.?|n°|nummer)|note\s+de\s+crédit\s*(?:n°|nr\.?|numéro)|"
     r"credit\s+note\s*(?:no\.?|number|n°))"
 )
+CREDIT = (
+    r"(?:(?:credit|krediet)[ -]?nota|(?:credit|krediet)factuur|note\s+de\s+cr[ée]dit|facture\s+d['’]avoir|avoir|"
+    r"credit\s+(?:note|memo)|gutschrift)"
+)
+BILL = r"(?:factuur|facture|invoice|rechnung)"
+# a heading with its own number or date behind it: "Creditnota nr. 12", but not "Creditnota's worden verrekend"
+NUMBERED = (
+    r"(?:\s*[:#]|\s*(?:nummer|numéro|number|n°|nr\.?|no\.?|datum|date)(?![a-z])|"
+    r"\s+(?:(?:van|du|of|d\.?d\.?)\s+)?(?=[A-Z0-9/.-]*\d)).*"
+)
+CELLS = re.compile(r"\n|\t| {2,}| [/|] ")
+SPACED = re.compile(r"(?:\w ){3,}\w")
+REFUND, MAYBE_REFUND = "refund", "maybe_refund"
+# the supplier takes the money itself; an offer to do so ("kies voor domiciliëring") has no such verb or label
+TAKEN = re.compile(
+    r"\b(?:wordt|worden|zal|zullen)\b.{0,120}?\b(?:afgehouden|gedebiteerd|geïnd|geïncasseerd|afgeschreven)\b"
+    r"|\b(?:sera|seront|est|sont)\b.{0,120}?\b(?:prélevée?s?|débitée?s?)\b"
+    r"|\b(?:will be|is)\b.{0,120}?\b(?:collected|debited)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+BY_BANK = re.compile(
+    r"domicili|rekening|incasso|mandaat|mandat|compte|direct debit|bank account|mandate", re.IGNORECASE
+)
+NOT = re.compile(r"\b(?:niet|geen|pas|aucun|not|no)\b", re.IGNORECASE)
+DEBIT = r"(?:domicili[ëe]ring|domiciliation|automatische\s+incasso|(?:sepa[ -])?direct\s+debit|prélèvement(?:\s+automatique)?)"
+BY_DEBIT = re.compile(
+    r"(?:betaal(?:wijze|methode)|betalingswijze|wijze\s+van\s+betaling|mode\s+de\s+paiement|payment\s+(?:method|terms))"
+    rf"[\s:]*(?:via\s+|par\s+|by\s+)?{DEBIT}|(?:te\s+innen|payée?)\s+(?:via|par)\s+{DEBIT}|(?:via|per)\s+{DEBIT}\s+te\s+innen",
+    re.IGNORECASE,
+)
+ENDS = re.compile(r"[.!?](?=\s|$)|\n\s*\n")
 
 
 @dataclasses.dataclass(frozen=True)
 class Read:
-    """Empty where the text has no value, or several. `ogm` is +++…+++, `iban` and `vat` compact, `total` incl. VAT."""
+    """Empty where the text has no value, or several. `ogm` is +++…+++, `iban` and `vat` compact, `total` incl. VAT.
+
+    `kind`: REFUND for a credit note, MAYBE_REFUND where its headings are of a credit note and of an invoice. `collected`: "yes"
+    where the supplier writes to take the money from the account of the customer.
+    """
 
     number: str = ""
     issued: date | None = None
@@ -52,6 +88,8 @@ class Read:
     ogm: str = ""
     iban: str = ""
     vat: str = ""
+    kind: str = ""
+    collected: str = ""
 
     def as_texts(self) -> dict[str, str]:
         """{name: text} of the values read; a total of zero counts as read."""
@@ -60,7 +98,7 @@ class Read:
 
 def read(text: str, own: frozenset = frozenset()) -> Read:
     """Read `text`. `own`: compact account and VAT numbers of the company itself, which appear on every bill to it."""
-    text = SPACES.sub(" ", text)
+    text = _plain(text)
     issued, due = _only(_days(ISSUED, text)), _only(_days(DUE, text))
     return Read(
         number=_only(_numbers(text)) or "",  # a credit note also names the invoice: of two numbers none is read
@@ -70,7 +108,52 @@ def read(text: str, own: frozenset = frozenset()) -> Read:
         ogm=_only(_ogms(text)) or "",
         iban=_only(_ibans(text, own)) or "",
         vat=_only(_vats(text, own)) or "",
+        kind=_kind(text),
+        collected="yes" if _is_collected(text) else "",
     )
+
+
+def vat_numbers(text: str, own: frozenset = frozenset()) -> frozenset[str]:
+    """All Belgian VAT numbers in `text` but our `own`: of two, one may be a factor's or a group's."""
+    return frozenset(_vats(_plain(text), own))
+
+
+def _plain(text):
+    return SPACES.sub(" ", unicodedata.normalize("NFC", text))
+
+
+def _kind(text):
+    """Whether it is a credit note, by its headings: those that stand alone count before those with a number behind them, since a
+    credit note names its invoice, and a bill a credit note that comes off.
+    """
+    alone, numbered = set(), []
+    for cell in map(_joined, CELLS.split(text)):
+        for is_credit, name in ((True, CREDIT), (False, BILL)):
+            if re.fullmatch(name, cell, re.IGNORECASE):
+                alone.add(is_credit)
+            elif re.fullmatch(name + NUMBERED, cell, re.IGNORECASE):
+                numbered.append(is_credit)
+    if not (True in alone or True in numbered):
+        return ""
+    if alone:
+        return REFUND if alone == {True} else MAYBE_REFUND
+    return REFUND if numbered[0] else MAYBE_REFUND
+
+
+def _joined(cell):
+    """A heading that is spaced by its letters, as one word."""
+    cell = cell.strip(" :.-–*")
+    return cell.replace(" ", "") if SPACED.fullmatch(cell) else cell
+
+
+def _is_collected(text):
+    if BY_DEBIT.search(text):
+        return True
+    for sentence in ENDS.split(text):
+        taken = TAKEN.search(sentence)
+        if taken and BY_BANK.search(sentence) and not NOT.search(taken.group()):
+            return True
+    return False
 
 
 def _only(found):

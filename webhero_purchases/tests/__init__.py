@@ -3,6 +3,7 @@ from . import test_rules_intervat
 from . import test_rules_pdf_text
 from . import test_accountant
 from . import test_approve
+from . import test_approver
 from . import test_bills
 from . import test_books
 from . import test_home_bills

@@ -9,7 +9,7 @@ from datetime import date
 
 import openpyxl
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import BillCase
@@ -104,6 +104,30 @@ class TestAccountant(BillCase):
         self.assertEqual(late(self.company), gone)  # the other is as it was
         self.zip()
         self.assertFalse(late(self.company))
+
+    def test_of_another_program(self):
+        """A4: a bill that the program before handed over is in no zip, and is not said to be missing in it for ever."""
+        self.bill("V-7").action_post()
+        before = self.bill("oud", 44, webhero_opening_key="leverancier|oud")
+        before.action_post()
+        self.zip()
+        late = self.env["webhero.accountant.handed"]._late
+        self.assertFalse(late(self.company))
+        later = self.bill("ook oud", 45, webhero_opening_key="leverancier|ook oud")
+        later.action_post()
+        self.assertFalse(late(self.company))
+
+    def test_not_deleted(self):
+        """A4: what the accountant has is not deleted but cancelled, so that it is said; what nobody has may go."""
+        handed, draft = self.bill("V-7"), self.bill("V-8", 45)
+        handed.action_post()
+        self.zip()
+        handed.button_draft()
+        with self.assertRaisesRegex(UserError, "given to your accountant"):
+            (handed | draft).unlink()
+        draft.unlink()
+        handed.button_cancel()
+        self.assertEqual(self.env["webhero.accountant.handed"]._late(self.company), handed)
 
     def test_sums(self):
         """A4: SHA256SUMS names each file with its own sum."""

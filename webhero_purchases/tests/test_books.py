@@ -110,6 +110,7 @@ class TestBooks(BillCase, HttpCase):
             f"/my/books/{self.company.id}/2026-13",
             f"/my/books/{self.company.id}/x",
             f"{address}?page=-1",
+            f"{address}?page=²",
         ):
             self.assertIn(self.url_open(wrong).status_code, (200, 404) if "page" in wrong else (404,), wrong)
 

@@ -75,6 +75,72 @@ class TestPdf(BillCase):
         self.approve(move)
         self.assertEqual(move.webhero_bill_state, "pay")
 
+    def test_credit_note(self):
+        """A3: the PDF of a credit note becomes a credit note, with its amount above zero, and says what was read."""
+        self.wood.write({"country_id": self.env.ref("base.be").id, "vat": "BE0477472701"})
+        lines = [
+            "CREDITNOTA",
+            TEXT[0],
+            "Creditnotanummer: CN-5",
+            "Betreft factuur nr. 2026-1187",
+            "Totaal te betalen: -121,00",
+        ]
+        for heading in ("CREDITNOTA", "Note de cr\xe9dit", "CREDIT NOTE", "Kredietnota nr. CN-5"):
+            move = self.upload(pdf_of([heading, *lines[1:]]))
+            self.assertEqual((move.move_type, move.partner_id), ("in_refund", self.wood), heading)
+            self.assertIn("a credit note", move.webhero_read_text)
+        move.write(
+            {
+                "invoice_date": "2026-06-01",
+                "invoice_line_ids": [(0, 0, {"name": "Hout", "price_unit": 121, "tax_ids": [(5,)]})],
+            }
+        )
+        self.assertFalse([one for one in move._webhero_warnings()[move] if "PDF" in one])
+        self.assertEqual(move.amount_total_signed, 121)
+
+    def test_perhaps_a_credit_note(self):
+        """A3: where the headings are of both it stays a bill, and approving it says so first; a mention makes nothing of a bill."""
+        both = self.upload(pdf_of(["FACTUUR", *TEXT, "Creditnota nr. CN-5"]))
+        self.assertEqual(both.move_type, "in_invoice")
+        both.write({"partner_id": self.wood.id})
+        both.invoice_line_ids = [(0, 0, {"name": "Hout", "price_unit": 1234.50, "tax_ids": [(5,)]})]
+        self.assertIn("may be a credit note", " ".join(both._webhero_warnings()[both]))
+        self.assertEqual(self.approve(both)["res_model"], "webhero.bill.approve")
+        self.assertEqual(both.state, "draft")
+        plain = self.upload(pdf_of([*TEXT, "Geen creditnota na acht dagen."]))
+        self.assertEqual((plain.move_type, plain.webhero_read.get("kind")), ("in_invoice", None))
+        mine = self.upload(pdf_of(["CREDITNOTA", TEXT[0]]))
+        mine.action_switch_move_type()  # a person says that it is none
+        self.assertIn("is a credit note", " ".join(mine._webhero_warnings()[mine]))
+
+    def test_collected(self):
+        """A3, A6: a PDF that says that the supplier collects it is said before it is approved, until a person ticks it."""
+        self.wood.write({"country_id": self.env.ref("base.be").id, "vat": "BE0477472701"})
+        move = self.upload(pdf_of([*TEXT, "Dit bedrag wordt op 1 juli van uw rekening afgehouden."]))
+        self.assertIn("the supplier collects it", move.webhero_read_text)
+        move.invoice_line_ids = [(0, 0, {"name": "Hout", "price_unit": 1234.50, "tax_ids": [(5,)]})]
+        self.assertEqual(self.approve(move)["res_model"], "webhero.bill.approve")
+        move.webhero_collects = True
+        self.approve(move)
+        self.assertEqual(move.webhero_bill_state, "collected")
+
+    def test_account_of_a_factor(self):
+        """A3: the owner of the account is not the supplier where the text names another; that the account differs is said."""
+        belgium = self.env.ref("base.be").id
+        factor = self.supplier("Factor Noord", country_id=belgium, vat="BE0999111282")
+        iban, bank = "BE68 5390 0754 7034", self.env["res.partner.bank"]
+        bank.create({"acc_number": iban, "partner_id": factor.id, "allow_out_payment": True})
+        text = [*TEXT, f"Betaal uitsluitend op {iban}"]
+        self.assertFalse(self.upload(pdf_of(text)).partner_id)
+        self.assertFalse(self.upload(pdf_of([*text, "Factor Noord BTW BE0999111282"])).partner_id)
+        self.assertEqual(self.upload(pdf_of(text[1:])).partner_id, factor)
+        self.wood.write({"country_id": belgium, "vat": "BE0477472701"})
+        bank.create({"acc_number": "BE43068999999501", "partner_id": self.wood.id, "allow_out_payment": True})
+        move = self.upload(pdf_of(text))
+        self.assertEqual(move.partner_id, self.wood)
+        move.partner_bank_id = False  # a payment would go to the first account of the supplier
+        self.assertIn("account BE68539007547034", " ".join(move._webhero_warnings()[move]))
+
     def test_unknown_supplier(self):
         """A3: no supplier is made of what a PDF says."""
         before = self.env["res.partner"].search_count([])

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from odoo.addons.webhero_purchases.rules.pdf_text import Read, read
+from odoo.addons.webhero_purchases.rules.pdf_text import Read, read, vat_numbers
 
 DUTCH = """Houthandel Esdoorn BV
 Dokkaai 3, 9000 Gent   BTW BE 0477.472.701
@@ -138,6 +138,78 @@ def test_credit_note():
     assert read("Creditnota nr. CN-2026-5\nTotaal incl. btw -121,00 €").number == "CN-2026-5"
     assert read("Note de crédit n° NC/7\nFacture n° F/77").number == ""
     assert read("Creditnotanummer: CN-5\nFactuurnummer: F-2026-77").number == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("CREDITNOTA\nHoutbedrijf\nFactuur nr. F/77", "refund"),
+        ("Houthandel Esdoorn   CREDIT NOTA", "refund"),
+        ("C R E D I T N O T A\nFactuurnummer: 12", "refund"),
+        ("CREDITNOTA / NOTE DE CRÉDIT\nNr 12", "refund"),
+        ("Note de cre\u0301dit n° NC/7\nFacture n° F/77", "refund"),
+        ("Kredietnota 2026/5", "refund"),
+        ("Creditnota van 12 juni 2026", "refund"),
+        ("Facture d'avoir n° 12", "refund"),
+        ("Avoir\nDate : 12/06/2026", "refund"),
+        ("credit memo #12", "refund"),
+        ("Gutschrift Nr. 12", "refund"),
+        ("FACTUUR\nCreditnota nr. CN-5 -50,00", "maybe_refund"),
+        ("Factuur nr. F/77\nCreditnota nr. CN-5", "maybe_refund"),
+        ("CREDITNOTA\nOmschrijving\nFactuur\nBedrag", "maybe_refund"),
+        ("Factuurnummer: 2026-1\nGeen creditnota na 8 dagen", ""),
+        ("Creditnota's worden enkel aanvaard binnen 8 dagen", ""),
+        ("Vous pouvez avoir une facture", ""),
+        ("FACTUUR\nFactuurnummer: 12", ""),
+    ],
+)
+def test_kind(text, kind):
+    """A3: a credit note is known by its headings; one that a bill mentions makes no credit note of it."""
+    assert read(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dit bedrag wordt op 15/06/2026 automatisch van uw rekening BE68 afgehouden.",
+        "Dit bedrag wordt\nrond 15.06.2026 van uw rekening\nafgehouden",
+        "Bedrag zal via domiciliëring gedebiteerd worden op 1/7",
+        "Uw bedrag wordt geïnd via domiciliëring (mandaat M-77)",
+        "Le montant sera prélevé\nle 15 juin sur votre compte",
+        "Ce montant sera débité de votre compte bancaire",
+        "The amount will be collected by direct debit on 1 June",
+        "Betaalwijze: domiciliëring",
+        "Mode de paiement :\nDomiciliation",
+        "Payment method: SEPA Direct Debit",
+        "Via domiciliëring te innen op 03/07",
+        "Montant payé par domiciliation le 3 juillet",
+    ],
+)
+def test_collected(text):
+    """A3, A6: a supplier that says to take the money itself is understood, in the words of Belgian bills."""
+    assert read(text).collected == "yes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kies voor domiciliëring en betaal nooit te laat",
+        "Betaalwijze: overschrijving\nOok mogelijk: domiciliëring",
+        "Wordt dit bedrag niet betaald, dan wordt een schadevergoeding van 10% geïnd",
+        "Het bedrag wordt niet van uw rekening afgehouden.",
+        "Gelieve te betalen op rekening BE68. Er wordt 3% afgehouden als garantie",
+        "Le montant n'est pas prélevé de votre compte",
+    ],
+)
+def test_not_collected(text):
+    """A3: an offer of a direct debit, a penalty and a sentence with not are no direct debit."""
+    assert read(text).collected == ""
+
+
+def test_vat_numbers():
+    """A3: the numbers of supplier and factor are two, and ours is none of them."""
+    text = "BE 0477.472.701 en BE0999.111.282, klant BE0123.456.749"
+    assert vat_numbers(text, frozenset({"BE0123456749"})) == {"BE0477472701", "BE0999111282"}
 
 
 def test_due_before():

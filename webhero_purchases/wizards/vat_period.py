@@ -82,6 +82,10 @@ class WebheroVatPeriod(models.TransientModel):
             one.to_get = vat_return.TO_GET in one.grid_ids.mapped("code")
             one.ends_the_year = (one.shown or "").endswith(intervat.LAST)
 
+    def _companies(self):
+        """Those in this return: the branches under the same VAT number as well."""
+        return self.company_id._webhero_vat_companies()
+
     def action_show(self):
         """The figures of the chosen period, as they are now."""
         for one in self:
@@ -133,7 +137,7 @@ class WebheroVatPeriod(models.TransientModel):
     def _missing(self):
         """[{text, count, model, domain}]; to be extended by addons."""
         moves, days = "account.move", [("date", ">=", self.date_from), ("date", "<=", self.date_to)]
-        mine = [("company_id", "=", self.company_id.id)]
+        mine = [("company_id", "in", self._companies().ids)]
         dated = [("invoice_date", ">=", self.date_from), ("invoice_date", "<=", self.date_to)]
         by_date = ["|", ("invoice_date", "=", False), "&", *dated]
         drafts = [*mine, ("state", "=", "draft"), *by_date]
@@ -158,17 +162,20 @@ class WebheroVatPeriod(models.TransientModel):
         return fields.Date.to_string(value) if hasattr(value, "isoformat") else value
 
     def _without_vat(self):
-        """Booked bills of the period with a line without any tax: an intended 0 % is a tax as well."""
+        """Booked bills of the period with a line without any tax: an intended 0 % is a tax as well. Those of another program have
+        their VAT in its books.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT DISTINCT line.move_id FROM account_move_line line JOIN account_move move ON move.id = line.move_id
-                 WHERE move.company_id = %s AND move.state = 'posted' AND move.move_type = ANY(%s)
+                 WHERE move.company_id = ANY(%s) AND move.state = 'posted' AND move.move_type = ANY(%s)
+                   AND move.webhero_opening_key IS NULL
                    AND move.date BETWEEN %s AND %s AND line.display_type = 'product' AND line.balance <> 0
                    AND NOT EXISTS (SELECT FROM account_move_line_account_tax_rel rel
                                     WHERE rel.account_move_line_id = line.id)
                 """,
-                self.company_id.id,
+                self._companies().ids,
                 list(PURCHASES),
                 self.date_from,
                 self.date_to,
@@ -218,11 +225,11 @@ class WebheroVatPeriod(models.TransientModel):
         return self._intervat_file(intervat.client_listing(self._declarant(), year, self._clients()), f"725-{year}")
 
     def _declarant(self):
-        company = self.company_id
+        company = self._companies()[:1]
         party = company.partner_id
         street = " ".join(filter(None, (party.street, party.street2)))
         details = (party.name, street, party.zip, party.city, party.country_id.code, company.email, company.phone)
-        return intervat.Declarant(company.vat or "", *(text or "" for text in details))
+        return intervat.Declarant(self.company_id._webhero_vat_number(), *(text or "" for text in details))
 
     def _intervat_file(self, made, told):
         """`told`: number of the form and period, so that two files of one quarter have two names."""
@@ -267,7 +274,7 @@ class WebheroVatGrid(models.TransientModel):
         """The entries behind this amount."""
         period = self.period_id
         domain = [
-            ("company_id", "=", period.company_id.id),
+            ("company_id", "in", period._companies().ids),
             ("parent_state", "=", "posted"),
             ("date", ">=", period.date_from),
             ("date", "<=", period.date_to),
