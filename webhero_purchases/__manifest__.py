@@ -2,7 +2,7 @@
 {
     "name": "Webhero Purchases",
     "summary": "Bills are seen, approved and paid, each once; Home says what is owed to whom",
-    "version": "19.0.1.1.2",
+    "version": "19.0.1.1.3",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Webhero",

@@ -61,24 +61,25 @@ class ResCompany(models.Model):
             here = here.parent_id
         return vat_return.number_of(here.vat or "", here.country_id.code or "")
 
-    def _webhero_vat_companies(self):
-        """The companies in the VAT return of this one, the one that files it first: a number has one return, whatever the branches.
-
-        UserError where the user has one of them not open: its entries would be missing.
-        """
+    def _webhero_same_vat(self):
+        """All companies in the VAT return of this one as superuser, the one that files it first: a number has one return."""
         self.ensure_one()
-        self.check_access("read")
         number = self._webhero_vat_number()
         tree = self.sudo().with_context(active_test=False).search([("id", "child_of", self.sudo().root_id.ids)])
         found = tree.filtered(lambda one: one._webhero_vat_number() == number)
-        found = found.sorted(lambda one: one.parent_path.count("/"))
+        return found.sorted(lambda one: one.parent_path.count("/"))
+
+    def _webhero_vat_companies(self):
+        """The same for this user; UserError where one of them is not open: its entries would be missing."""
+        self.check_access("read")
+        found = self._webhero_same_vat()
         closed = found.filtered("active") - self.env.companies
         if closed and not self.env.su:
             raise UserError(
                 self.env._(
                     "The VAT return of %(number)s is of these companies as well: %(names)s. Tick them too at the top of the screen;"
                     " are they not there, ask whoever manages the users for access.",
-                    number=number or self.name,
+                    number=self._webhero_vat_number() or self.name,
                     names=", ".join(closed.mapped("name")),
                 )
             )

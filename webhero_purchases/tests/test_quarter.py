@@ -349,6 +349,15 @@ class TestQuarter(TransactionCase):
             self.assertIn(b"<VATNumber>%s</VATNumber>" % number, file.raw)
             self.assertIn(b"Dochter" if company == apart else b"De Vos", file.raw)
 
+    def test_zip_of_a_branch(self):
+        """A4: who makes the zip of a company reads that its branches have their own."""
+        wizard = self.env["webhero.accountant.period"].create({"company_id": self.company.id})
+        self.assertFalse(wizard.branches)
+        self.branch()
+        self.branch("Dochter bv", vat="BE0477472701")
+        again = self.env["webhero.accountant.period"].create({"company_id": self.company.id})
+        self.assertEqual(again.branches, "Filiaal Gent")
+
     def test_branch_that_is_not_open(self):
         """A5: where a branch of the return is not open on the screen, or not to be seen, it says which; never half a return."""
         self.sold_at(self.branch(), 300)

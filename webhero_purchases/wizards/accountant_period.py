@@ -18,6 +18,14 @@ class WebheroAccountantPeriod(models.TransientModel):
 
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     period = fields.Selection("_periods", required=True, default=lambda self: self._recent()[0])
+    branches = fields.Char(compute="_compute_branches", compute_sudo=True)
+
+    @api.depends("company_id")
+    def _compute_branches(self):
+        """The other companies under the same VAT number, whose documents are in zips of their own."""
+        for one in self:
+            others = one.company_id and (one.company_id._webhero_same_vat() - one.company_id).filtered("active")
+            one.branches = ", ".join(others.mapped("name")) if others else False
 
     @api.model
     def _recent(self):
