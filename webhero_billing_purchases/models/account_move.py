@@ -39,4 +39,6 @@ class AccountMove(models.Model):
 def _copy(name, content, kinds):
     """The values of an attachment of the mail; `kinds` are the mimetypes as received."""
     mimetype = kinds.get(name, "application/octet-stream")
+    if mimetype == "text/plain" and name.lower().endswith(".xml"):
+        mimetype = "application/xml"  # as it was sent to us: Odoo stores it as text
     return {"name": name, "datas": base64.b64encode(content), "mimetype": mimetype}

@@ -55,6 +55,9 @@ class TestBillingPurchases(BillingCase):
             {"name": "f.xml", "raw": b"<Invoice/>", "mimetype": "application/xml", **values},
             {"name": "f.pdf", "raw": b"%PDF-1.4 f", "mimetype": "application/pdf", **values},
         ])  # fmt: skip
+        self.env["ir.attachment"].with_context(attachments_mime_plainxml=True).create(
+            {"name": "g.xml", "raw": b"<CreditNote/>", **values}
+        )
         move.action_post()
         copies = move.webhero_copy_ids
         self.assertEqual(len(copies), 2)
@@ -62,7 +65,9 @@ class TestBillingPurchases(BillingCase):
         copies._make_mail()
         self.assertEqual(set(copies.mapped("delivery")), {"queued"}, copies.mapped("failure"))
         mail = copies[0].mail_id
-        self.assertEqual(sorted(mail.attachment_ids.mapped("raw")), [b"%PDF-1.4 f", b"<Invoice/>"])
+        self.assertEqual(sorted(mail.attachment_ids.mapped("raw")), [b"%PDF-1.4 f", b"<CreditNote/>", b"<Invoice/>"])
+        kinds = {file.name: file.mimetype for file in mail.attachment_ids}
+        self.assertEqual((kinds["f.xml"], kinds["g.xml"]), ("application/xml", "application/xml"))
         self.assertIn("V-1", mail.subject)
         move.button_draft()
         move.action_post()

@@ -55,6 +55,22 @@ class TestReceivedBill(ReceiveCase):
         })  # fmt: skip
         self.assertIn("V-4", mailed.webhero_twin_text)
 
+    def test_xml_for_the_accountant(self):
+        """A4: the XML of a bill goes to the accountant byte for byte, over Peppol, by mail and uploaded by the owner."""
+        journal = self.env["account.journal"].search(
+            [("type", "=", "purchase"), ("company_id", "=", self.company.id)], limit=1
+        )
+        owner = self.owner()
+        found = {Document(number="V-6").xml(): self.bill(Document(number="V-6"))}
+        for number, way in (("V-7", {}), ("V-8", {"attachments_mime_plainxml": True})):  # as the host reads a mail
+            content = Document(number=number).xml()
+            journals = journal.with_user(owner).with_context(default_move_type="in_invoice", **way)
+            file = journals.env["ir.attachment"].create({"name": "factuur.xml", "raw": content})
+            self.assertEqual(file.mimetype, "text/plain")
+            found[content] = journals._create_document_from_attachment(file.ids)
+        for content, bill in found.items():
+            self.assertIn(content, [one for _name, one in bill._webhero_accountant_files()[0]], bill.ref)
+
     def test_pdf_before_peppol(self):
         """A1: a bill that was uploaded as a PDF and then comes over Peppol is said to be twice on both, and approved only once
         without a look.

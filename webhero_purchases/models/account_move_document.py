@@ -381,13 +381,12 @@ class AccountMove(models.Model):
         return contents, wrong
 
     def _webhero_bill_attachments(self):
-        """PDF, XML and images received with a bill, the one previewed beside the form first; without duplicates."""
-        kinds = [
-            ("mimetype", "=like", "image/%"),
-            ("mimetype", "in", ("application/pdf", "application/xml", "text/xml")),
-        ]
+        """Whatever files came with a bill, the one previewed beside the form first; without duplicates.
+
+        Not chosen by kind: Odoo stores an XML that is mailed, or uploaded by an ordinary user, as plain text.
+        """
         domain = [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", False)]
-        found = self.env["ir.attachment"].sudo().search([*domain, "|", *kinds], order="id")
+        found = self.env["ir.attachment"].sudo().search([*domain, ("type", "=", "binary")], order="id")
         main = self.message_main_attachment_id & found
         sums, kept = set(), found.browse()
         for one in main | (found - main):

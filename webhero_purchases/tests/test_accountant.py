@@ -61,6 +61,28 @@ class TestAccountant(BillCase):
         book = openpyxl.load_workbook(io.BytesIO(file.read("index.xlsx")), read_only=True)
         self.assertEqual(len(list(book.active.rows)), 3)
 
+    def test_every_file(self):
+        """A4: an XML that Odoo stored as text (by mail, or uploaded by an ordinary user), a letter and a photo are in the zip."""
+        bill = self.bill("V-7", lines=self.lines)
+        files = {
+            "factuur.xml": b"<Invoice/>",
+            "brief.docx": b"PK een brief",
+            "bon.heic": b"een foto",
+            "lijst.csv": b"a;b",
+        }
+        for name, content in files.items():
+            self.with_file(bill, name, content, False)
+        xml = self.env["ir.attachment"].with_user(self.owner).create(
+            {"name": "ubl.xml", "raw": b"<CreditNote/>", "res_model": bill._name, "res_id": bill.id}
+        )  # fmt: skip
+        self.assertEqual(xml.mimetype, "text/plain")
+        bill.action_post()
+        file, job = self.zip()
+        self.assertEqual(job.problem_count, 0, job.problems)
+        for name, content in (*files.items(), ("ubl.xml", b"<CreditNote/>")):
+            found = [path for path in file.namelist() if path.endswith(f"/{name}")]
+            self.assertEqual([file.read(path) for path in found], [content], name)
+
     def test_booked_after_the_zip(self):
         """A4: what is booked in a period after its zip was made is said on Home, also when that is gone, until it is made again."""
 
