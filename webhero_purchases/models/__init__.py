@@ -2,6 +2,7 @@ from . import bill_approval
 from . import account_move
 from . import account_move_approver
 from . import account_move_line
+from . import account_move_pdf
 from . import account_move_document
 from . import account_journal
 from . import res_company

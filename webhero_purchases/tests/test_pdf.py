@@ -141,6 +141,18 @@ class TestPdf(BillCase):
         move.partner_bank_id = False  # a payment would go to the first account of the supplier
         self.assertIn("account BE68539007547034", " ".join(move._webhero_warnings()[move]))
 
+    def test_mailed_by_another(self):
+        """A3: a supplier who is not the one of the PDF (a bookkeeper who forwarded it) is said before approval."""
+        belgium = self.env.ref("base.be").id
+        self.wood.write({"country_id": belgium, "vat": "BE0477472701"})
+        move = self.upload(pdf_of(TEXT))
+        move.invoice_line_ids = [(0, 0, {"name": "Hout", "price_unit": 1234.50, "tax_ids": [(5,)]})]
+        self.assertFalse(move._webhero_warnings()[move])
+        move.partner_id = self.supplier("Kantoor Cijfers", country_id=belgium, vat="BE0999111282")
+        self.assertIn("BE0999111282", " ".join(move._webhero_warnings()[move]))
+        move.partner_id = self.supplier("Zonder nummer")
+        self.assertFalse(move._webhero_warnings()[move])
+
     def test_unknown_supplier(self):
         """A3: no supplier is made of what a PDF says."""
         before = self.env["res.partner"].search_count([])
