@@ -312,7 +312,10 @@ class TestQuarter(TransactionCase):
         self.assertEqual(self.grids_of_file(self.period())[0], told)
 
     def branch(self, name="Filiaal Gent", **values):
-        branch = self.env["res.company"].create({"name": name, "parent_id": self.company.id, **values})
+        country = self.company.country_id.id
+        branch = self.env["res.company"].create(
+            {"name": name, "parent_id": self.company.id, "country_id": country, **values}
+        )
         self.env.user.company_ids |= branch
         return branch
 
