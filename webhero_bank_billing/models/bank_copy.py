@@ -13,7 +13,6 @@ class WebheroBankCopy(models.Model):
     _description = "Copy of a bank file"
     _inherit = ["webhero.queued.mail"]
     _order = "id desc"
-    _fails_when_returned = True
     _check_company_auto = True
 
     import_id = fields.Many2one(
@@ -23,11 +22,6 @@ class WebheroBankCopy(models.Model):
     email = fields.Char("To", required=True, readonly=True)
 
     _once = models.Constraint("UNIQUE(import_id, email)", "This address has its copy of the bank file already.")
-
-    def _try_again(self):
-        for copy in self:
-            copy._to_address_of_today(copy.company_id._webhero_bank_copy_addresses(), copy.sudo().import_id.copy_ids)
-        super()._try_again()
 
     def _make_mail(self):
         """Queue the mails; an error is stored on the row, and the statement is stored all the same."""

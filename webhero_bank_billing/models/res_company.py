@@ -12,10 +12,6 @@ class ResCompany(models.Model):
         help="Each bank file goes here when it is stored, as it was. Several addresses: with a ;",
     )
 
-    def _webhero_bank_copy_addresses(self):
-        """The addresses that a copy of each bank file goes to, each once."""
-        return list(dict.fromkeys(email_normalize_all(self.sudo().webhero_bank_copy_email or "")))
-
     @api.constrains("webhero_bank_copy_email")
     def _check_webhero_bank_copy_email(self):
         for company in self.filtered("webhero_bank_copy_email"):

@@ -44,16 +44,6 @@ class TestBankCopies(ImportCase):
         self.env.invalidate_all()
         self.assertEqual(set(taken.copy_ids.mapped("delivery")), {"queued"})
 
-    def test_corrected_address(self):
-        """A4: a copy to a wrong address goes to the corrected one by Try again."""
-        taken = self.take("coda/01-everyday.cod")
-        wrong, right = taken.copy_ids.sorted("email", reverse=True)
-        wrong.mail_id.write({"state": "exception", "failure_type": "mail_email_invalid"})
-        self.company.webhero_bank_copy_email = f"bank@boekhouder.example; {right.email}"
-        wrong.action_try_again()
-        self.assertEqual((wrong.email, wrong.mail_id.email_to), ("bank@boekhouder.example",) * 2)
-        self.assertEqual((wrong.delivery, len(taken.copy_ids)), ("queued", 2))
-
     def test_no_address(self):
         """A4: what is no list of addresses is refused, with its place."""
         with self.assertRaisesRegex(ValidationError, "Copy of each bank file"):

@@ -97,31 +97,6 @@ class TestPayBills(BankCase):
         self.line(-180, "KH-88130", "BE55413778899044", "Houthandel Kempenland NV")._webhero_match()
         self.assertEqual(bill.payment_state, "paid")
 
-    def test_partly_paid(self):
-        """A1, A6: of a bill that was paid in part the file takes the rest, and the next statement pays it."""
-        bill = self.invoice(self.supplier, 300, "in_invoice", "KH-88131", "088121042655")
-        bill.action_webhero_approve()
-        part = self.env["account.payment.register"].with_context(active_model="account.move", active_ids=bill.ids)
-        part.create({"payment_date": "2026-10-20", "amount": 100})._create_payments()
-        self.assertEqual((bill.payment_state, bill.webhero_bill_state, bill.webhero_bill_open), ("partial", "pay", 200))
-        wizard = self.env["webhero.bank.pay"].with_context(**bill.action_webhero_pay_with_file()["context"]).create({})
-        wizard.line_ids.checked = True
-        order = self.env["webhero.bank.order"].browse(wizard.action_make()["res_id"])
-        self.assertEqual((order.transfer_ids.amount, bill.webhero_bill_state), (200, "ordered"))
-        self.line(-200, "088121042655", "BE55413778899044", "Houthandel Kempenland NV")._webhero_match()
-        self.assertEqual((bill.payment_state, bill.webhero_bill_state), ("paid", "paid"))
-
-    def test_collected(self):
-        """A6: what a person says that the supplier collects goes in no payment file, and the debit on the statement pays it."""
-        bill = self.invoice(self.supplier, 300, "in_invoice", "KH-88132", "088121042655")
-        bill.webhero_collects = True
-        bill.action_webhero_approve()
-        self.assertEqual(bill.webhero_bill_state, "collected")
-        with self.assertRaisesRegex(UserError, "the supplier collects it"):
-            bill.action_webhero_pay_with_file()
-        self.line(-300, "088121042655", "BE55413778899044", "Houthandel Kempenland NV")._webhero_match()
-        self.assertEqual(bill.webhero_bill_state, "paid")
-
     def test_another_account_after_approval(self):
         """A1: an account that is changed after the approval is seen when the payment is ordered."""
         bill = self.invoice(self.supplier, 300, "in_invoice", "KH-88123")

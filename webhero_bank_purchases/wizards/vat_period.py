@@ -14,4 +14,4 @@ class WebheroVatPeriod(models.TransientModel):
 
     def _open_bank_lines(self):
         days = [("date", ">=", self.date_from), ("date", "<=", self.date_to)]
-        return [("company_id", "in", self._companies().ids), *days, ("webhero_state", "in", WAITING)]
+        return [("company_id", "=", self.company_id.id), *days, ("webhero_state", "in", WAITING)]

@@ -28,7 +28,6 @@ from . import ir_actions_report
 from . import ir_attachment
 from . import late_rate
 from . import mail_template
-from . import mail_thread
 from . import product_template
 from . import reminder
 from . import repeat

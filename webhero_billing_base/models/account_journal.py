@@ -113,15 +113,11 @@ class AccountJournal(models.Model):
 
     # ---- copies for the bookkeeper
 
-    def _webhero_copy_addresses(self):
-        """The addresses that a copy of each invoice goes to, each once."""
-        return list(dict.fromkeys(email_normalize_all(self.sudo().incoming_einvoice_notification_email or "")))
-
     def _notify_invoice_subscribers(self, invoice, mail_params=None):
         """Customer invoices: our queued copy. Odoo's own copy is sent before the commit, and a failure is only logged."""
         if not invoice.is_sale_document(include_receipts=True):
             return super()._notify_invoice_subscribers(invoice, mail_params=mail_params)
-        addresses = self._webhero_copy_addresses()
+        addresses = list(dict.fromkeys(email_normalize_all(self.incoming_einvoice_notification_email or "")))
         if addresses and invoice.state == "posted":
             invoice._webhero_queue_copies(addresses)
         return None

@@ -13,7 +13,6 @@ class WebheroInvoiceCopy(models.Model):
     _description = "Copy of an outgoing invoice"
     _inherit = ["webhero.queued.mail"]
     _order = "id desc"
-    _fails_when_returned = True
     _check_company_auto = True
 
     move_id = fields.Many2one("account.move", "Invoice", required=True, ondelete="cascade", index=True, readonly=True)
@@ -67,15 +66,6 @@ class WebheroInvoiceCopy(models.Model):
             except Exception as error:
                 _logger.exception("Copy of invoice %s", move.id)
                 copies.write({"mail_error": str(error) or type(error).__name__, "waiting": False})
-
-    def _addresses(self):
-        """Those in the settings today; for addons that copy other documents."""
-        return self.move_id.journal_id._webhero_copy_addresses()
-
-    def _try_again(self):
-        for copy in self:
-            copy._to_address_of_today(copy._addresses(), copy.sudo().move_id.webhero_copy_ids)
-        super()._try_again()
 
     def _template(self):
         """The template of the mail; addons that copy other documents have their own."""

@@ -25,7 +25,6 @@ class WebheroQueuedMail(models.AbstractModel):
 
     _name = "webhero.queued.mail"
     _description = "Mail that is tried again"
-    _fails_when_returned = False  # for rows whose mail nobody else follows: the copies for the bookkeeper
 
     mail_id = fields.Many2one("mail.mail", readonly=True, ondelete="set null", copy=False, index="btree_not_null")
     mail_state = fields.Selection(related="mail_id.state", store=True, string="State of the mail")
@@ -102,26 +101,6 @@ class WebheroQueuedMail(models.AbstractModel):
             else:
                 row._make_mail()
         self._wake_mail_queue()
-
-    def _to_address_of_today(self, addresses, others):
-        """Where the settings name another address than its own, which was wrong, the row goes to that one; `others` are the rows
-        of the same document, each with an address.
-        """
-        new = [one for one in addresses if one not in others.mapped("email")]
-        if self.email not in addresses and new:
-            self.email = new[0]
-            self.sudo().mail_id.email_to = new[0]
-
-    @api.model
-    def _note_returned(self, message, answer):
-        """The mail with this message came back for good, with that answer: its row failed, and waits for a person."""
-        mails = self.env["mail.mail"].sudo().search([("mail_message_id", "=", message.id)])
-        names = self.env.registry.descendants([self._name], "_inherit") - {self._name}
-        rows = [("mail_id", "in", mails.ids)]
-        ours = (self.env[name].sudo() for name in names if self.env[name]._fails_when_returned)
-        if mails and any(model.search_count(rows, limit=1) for model in ours):
-            values = {"state": "exception", "failure_type": "mail_email_invalid", "failure_reason": answer}
-            mails.write(values)
 
     def _make_mail(self):
         """Make the mail of a row that could not be made before; by the model that knows how."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from email.message import Message
 
 # after try 1, 2, …: about a day in all
 PAUSES = (20, 60, 300, 1_800, 7_200, 25_200, 50_400)
@@ -37,18 +36,6 @@ def kind(text: str) -> str:
     for name, patterns in _KINDS.items():
         if any(re.search(pattern, text or "", re.IGNORECASE) for pattern in patterns):
             return name
-    return ""
-
-
-def returned(message: Message) -> str:
-    """What a mail server says of a mail that it returns for good (RFC 3464, Action: failed); "" where it is only late, or
-    `message` is no such report.
-    """
-    reports = [part for part in message.walk() if part.get_content_type() == "message/delivery-status"]
-    for fields in (fields for report in reports for fields in report.get_payload()):
-        if (fields.get("Action") or "").strip().lower() == "failed":
-            said = " ".join(str(fields.get("Diagnostic-Code") or fields.get("Status") or "returned").split())
-            return said.partition(";")[2].strip() or said
     return ""
 
 

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Rules without a database: what a mail server's answer means."""
 
-from email import message_from_string
-
 from odoo.tests import BaseCase, tagged
 
 from odoo.addons.webhero_billing_base.rules import mail_failure
@@ -31,22 +29,6 @@ class TestMailFailure(BaseCase):
             ("", ""),
         ):
             self.assertEqual(mail_failure.kind(text), kind, text)
-
-    def test_returned(self):
-        """A4, B11: a report that a mail was returned for good gives the answer; that it is late, or any other mail, gives none."""
-        head = 'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n--b\nContent-Type: {}\n\n'
-        body = "Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; a@b.example\n{}\n\n--b--\n"
-        for lines, answer in (
-            ("Action: failed\nDiagnostic-Code: smtp; 550 5.1.1 no such user", "550 5.1.1 no such user"),
-            ("Action: Failed\nStatus: 5.2.2", "5.2.2"),
-            ("action: failed", "returned"),
-            ("Action: delayed\nDiagnostic-Code: smtp; 450 busy", ""),
-            ("Action: delivered", ""),
-        ):
-            text = head.format("message/delivery-status") + body.format(lines)
-            self.assertEqual(mail_failure.returned(message_from_string(text)), answer, lines)
-        for text in (head.format("text/plain") + body.format("Action: failed"), "Subject: afwezig\n\nTot maandag", ""):
-            self.assertEqual(mail_failure.returned(message_from_string(text)), "")
 
     def test_answer(self):
         """B11: the answer that stands behind our sentence is one line of words."""

@@ -5,6 +5,7 @@ import base64
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.tools import email_normalize_all
 
 BILLS = ("in_invoice", "in_refund", "in_receipt")
 SALES = ("out_invoice", "out_refund")
@@ -22,10 +23,11 @@ class AccountMove(models.Model):
             )  # the bookkeeper received it from the other program
         )
         for company, moves in bills.grouped("company_id").items():
-            moves._webhero_queue_copies(company._webhero_bill_copy_addresses())
+            moves._webhero_queue_copies(list(dict.fromkeys(email_normalize_all(company.webhero_bill_copy_email))))
         sales = posted.filtered(lambda move: move.move_type in SALES)
         for journal, moves in sales.grouped("journal_id").items():
-            moves._webhero_queue_copies(journal._webhero_copy_addresses(), after=fields.Datetime.now() + SENT_WITHIN)
+            addresses = email_normalize_all(journal.sudo().incoming_einvoice_notification_email or "")
+            moves._webhero_queue_copies(list(dict.fromkeys(addresses)), after=fields.Datetime.now() + SENT_WITHIN)
         return posted
 
     def _webhero_copy_files(self):
@@ -39,6 +41,4 @@ class AccountMove(models.Model):
 def _copy(name, content, kinds):
     """The values of an attachment of the mail; `kinds` are the mimetypes as received."""
     mimetype = kinds.get(name, "application/octet-stream")
-    if mimetype == "text/plain" and name.lower().endswith(".xml"):
-        mimetype = "application/xml"  # as it was sent to us: Odoo stores it as text
     return {"name": name, "datas": base64.b64encode(content), "mimetype": mimetype}

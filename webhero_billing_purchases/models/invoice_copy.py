@@ -12,8 +12,3 @@ class WebheroInvoiceCopy(models.Model):
         if self.move_id.move_type in BILLS:
             return self.env.ref("webhero_billing_purchases.mail_template_bill_copy").sudo()
         return super()._template()
-
-    def _addresses(self):
-        if self.move_id.move_type in BILLS:
-            return self.move_id.company_id._webhero_bill_copy_addresses()
-        return super()._addresses()

@@ -12,10 +12,6 @@ class ResCompany(models.Model):
         help="Each bill goes here when it is booked, with its PDF and XML as they came in. Several addresses: with a ;",
     )
 
-    def _webhero_bill_copy_addresses(self):
-        """The addresses that a copy of each bill goes to, each once."""
-        return list(dict.fromkeys(email_normalize_all(self.sudo().webhero_bill_copy_email or "")))
-
     @api.constrains("webhero_bill_copy_email")
     def _check_webhero_bill_copy_email(self):
         for company in self.filtered("webhero_bill_copy_email"):

@@ -55,41 +55,6 @@ class TestReceivedBill(ReceiveCase):
         })  # fmt: skip
         self.assertIn("V-4", mailed.webhero_twin_text)
 
-    def test_xml_for_the_accountant(self):
-        """A4: the XML of a bill goes to the accountant byte for byte, over Peppol, by mail and uploaded by the owner."""
-        journal = self.env["account.journal"].search(
-            [("type", "=", "purchase"), ("company_id", "=", self.company.id)], limit=1
-        )
-        owner = self.owner()
-        found = {Document(number="V-6").xml(): self.bill(Document(number="V-6"))}
-        for number, way in (("V-7", {}), ("V-8", {"attachments_mime_plainxml": True})):  # as the host reads a mail
-            content = Document(number=number).xml()
-            journals = journal.with_user(owner).with_context(default_move_type="in_invoice", **way)
-            file = journals.env["ir.attachment"].create({"name": "factuur.xml", "raw": content})
-            self.assertEqual(file.mimetype, "text/plain")
-            found[content] = journals._create_document_from_attachment(file.ids)
-        for content, bill in found.items():
-            self.assertIn(content, [one for _name, one in bill._webhero_accountant_files()[0]], bill.ref)
-
-    def test_pdf_before_peppol(self):
-        """A1: a bill that was uploaded as a PDF and then comes over Peppol is said to be twice on both, and approved only once
-        without a look.
-        """
-        came = self.bill(Document(number="V-5"))
-        came.button_cancel()  # who the supplier is, is known
-        upload = self.env["account.move"].create({
-            "move_type": "in_invoice", "partner_id": came.partner_id.id, "ref": "V-5", "invoice_date": came.invoice_date,
-            "invoice_line_ids": [(0, 0, {"name": "Brood", "price_unit": 121, "tax_ids": [(5,)]})],
-        })  # fmt: skip
-        upload.webhero_bill_source = "upload"
-        bill = self.received(Document(number="V-5")).move_id
-        self.assertTrue(bill.webhero_twin_text and upload.webhero_twin_text)
-        owner = self.owner()
-        self.assertEqual(bill.with_user(owner).action_webhero_approve()["res_model"], "webhero.bill.approve")
-        upload.button_cancel()
-        bill.with_user(owner).action_webhero_approve()
-        self.assertEqual(bill.webhero_bill_state, "pay")
-
 
 @tagged("post_install", "-at_install")
 class TestDisputeOverPeppol(RecommandCommon):

@@ -196,8 +196,7 @@ class AccountMove(models.Model):
             self._webhero_check_seen()
             self._webhero_refuse_approval()
             if self._webhero_warnings()[self]:
-                seen = {"default_move_id": self.id, "default_seen": self._webhero_as_seen()}
-                return open_wizard("webhero.bill.approve", self.env._("Approve all the same?"), **seen)
+                return open_wizard("webhero.bill.approve", self.env._("Approve all the same?"), default_move_id=self.id)
             self._webhero_approve()
             return RELOAD
         warnings = waiting._webhero_warnings()

@@ -78,14 +78,6 @@ class AccountMove(models.Model):
         ]:
             self._webhero_refuse_changed()
 
-    def _webhero_as_seen(self):
-        """What a dialog with the warnings of this bill is about, as one text: what an approval covers, and the warnings, in one
-        language whatever the screen's.
-        """
-        content, one_language = self._webhero_bill_content(), self.with_context(lang="en_US")
-        parts = (content.amount, content.party, content.account, content.number, content.currency)
-        return "|".join([*map(str, parts), *one_language._webhero_warnings()[self]])
-
     def _webhero_refuse_changed(self):
         amount = formatLang(self.env, self.amount_total, currency_obj=self.currency_id)
         raise UserError(

@@ -52,7 +52,7 @@ class WebheroVatFigures(models.AbstractModel):
 
     @api.model
     def _tags(self, company):
-        country = company._webhero_same_vat()[:1].account_fiscal_country_id
+        country = company.account_fiscal_country_id
         tags = self.env["account.account.tag"].sudo().with_context(lang="en_US")
         return tags.search([("applicability", "=", "taxes"), ("country_id", "=", country.id)])
 

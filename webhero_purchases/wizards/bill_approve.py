@@ -11,7 +11,6 @@ class WebheroBillApprove(models.TransientModel):
     _description = "Approve a bill all the same"
 
     move_id = fields.Many2one("account.move", "Bill", required=True, readonly=True)
-    seen = fields.Text("What was seen")  # account.move._webhero_as_seen when the dialog opened
     warnings = fields.Text(compute="_compute_warnings")
 
     @api.depends("move_id")
@@ -21,7 +20,5 @@ class WebheroBillApprove(models.TransientModel):
 
     def action_approve(self):
         self.ensure_one()
-        if self.seen != self.move_id._webhero_as_seen():
-            self.move_id._webhero_refuse_changed()
         self.move_id._webhero_approve(despite=self.warnings)
         return RELOAD
