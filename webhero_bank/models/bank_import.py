@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 import base64
 import hashlib
+from contextlib import contextmanager
 
-from psycopg2.errors import UniqueViolation
+from psycopg2.errors import SerializationFailure, UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
@@ -243,12 +244,33 @@ class BankImport(models.Model):
         self._store_or_wait(self.statement_ids.movement_ids | again)
 
     def _register_alone(self, found, journals):
-        """As `_register_movements`; where the same statement is being imported concurrently, the request is retried."""
+        """As `_register_movements`, the files of an account one after the other; where two come at once, the second is retried."""
+        with self._one_after_the_other():
+            self._take_turn(journals.values())
+            return self._register_movements(found, journals)
+
+    @contextmanager
+    def _one_after_the_other(self):
         try:
             with self.env.cr.savepoint():
-                return self._register_movements(found, journals)
-        except UniqueViolation:
-            raise ConcurrencyError(self.env._("This file is being imported by somebody else as well."))
+                yield
+        except (SerializationFailure, UniqueViolation):
+            raise ConcurrencyError(self.env._("This file is being imported by somebody else as well.")) from None
+
+    def _take_turn(self, journals):
+        """Two formats of one day, or a file and a feed, have other keys for one movement: no constraint finds it. So each import
+        writes its journals: of two at the same moment the second fails here, and begins again with what the first stored.
+        """
+        ids = [journal.id for journal in journals if journal]
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE account_journal j SET write_date = j.write_date FROM"
+                " (SELECT id FROM account_journal WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE) turn"
+                " WHERE j.id = turn.id",
+                ids,
+            )
+        )
 
     def _read_file(self):
         """The statements in the file (rules/files.py Found), or a Refusal; to be overridden by addons with another source."""
@@ -259,11 +281,8 @@ class BankImport(models.Model):
         found = payouts.read(self._content(), self.name)
         if isinstance(found, Refusal):
             return self._refuse(found)
-        try:
-            with self.env.cr.savepoint():
-                new, known = self.env["webhero.bank.payout"]._store_new(found.payouts, self)
-        except UniqueViolation:
-            raise ConcurrencyError(self.env._("This file is being imported by somebody else as well."))
+        with self._one_after_the_other():
+            new, known = self.env["webhero.bank.payout"]._store_new(found.payouts, self)
         remarks = [{"code": one.code, "facts": one.facts} for one in found.remarks]
         self.write({"state": "done", "refusal": False, "payout_count": new, "known_count": known, "remarks": remarks})
         if new:

@@ -5,7 +5,7 @@ import secrets
 from markupsafe import Markup
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 
 from odoo.addons.webhero_base.rules import iban as iban_rules
 from odoo.addons.webhero_base.rules.refusal import Refusal
@@ -275,7 +275,8 @@ class BankMandate(models.Model):
         number = iban_rules.check(iban)
         if refusal := self._sign_refusal(number, name, agreed):
             return refusal
-        self.lock_for_update()
+        if not self.try_lock_for_update():  # pressed twice: the second begins again, and shows what was signed
+            raise ConcurrencyError(self.env._("This mandate is being signed at this moment."))
         self.invalidate_recordset(["signed", "waits", "active"])
         if not (self.waits and self.active):
             return Refusal("signed_before")

@@ -11,6 +11,7 @@ from . import test_rules_lines
 from . import test_rules_statement
 
 if test_without_sandbox.READY:
+    from . import test_bank_at_once
     from . import test_import_committed
     from . import test_order
     from . import test_payout

@@ -16,8 +16,9 @@ from . import made
 ACCOUNT = "BE42733412009954"
 
 
-@tagged("post_install", "-at_install")
-class TestCommitted(CommittedCase):
+class CommittedBank(CommittedCase):
+    """A bank journal for ACCOUNT in a company of the database."""
+
     def setUp(self):
         super().setUp()
         self.addCleanup(self.remove)
@@ -56,6 +57,9 @@ class TestCommitted(CommittedCase):
             self.assertTrue(all(lines.statement_id.mapped("is_complete")))
             return sorted(lines.mapped("amount"))
 
+
+@tagged("post_install", "-at_install")
+class TestCommitted(CommittedBank):
     def work(self, place=""):
         command = [
             sys.executable,
