@@ -71,6 +71,8 @@ class Documents:
                 failed = {"channel": "peppol", "category": "recipient_not_found"}
                 raise Failure(f"Failed to send document over Peppol network. {trouble}", 422, deliveryFailure=failed)
             row.update(sentOverEmail=bool(mailed), emailRecipients=mailed)
+            if trouble:
+                row["failure"] = {"category": "recipient_not_found", "message": trouble, "providerCode": None}
             self._keep(row, xml)
         self.settle()
         document_shown = shown(row)

@@ -115,26 +115,33 @@ def shown(row):
 
 
 def delivery_status(row):
-    if row["direction"] == "incoming":
-        return None
-    if row.get("failure"):
-        return "failed"
-    return "delivered" if row["sentOverPeppol"] and row.get("acknowledged") else "pending"
+    """Delivered where one delivery succeeded, failed where all did."""
+    states = {one["status"] for one in deliveries(row)}
+    return next((state for state in ("delivered", "pending", "failed") if state in states), None)
 
 
 def deliveries(row):
-    """One a channel and address; ours is the one over Peppol."""
-    if row["direction"] == "incoming" or not row["receiverId"]:
+    """One a channel and address: over Peppol, and each e-mail that was sent beside it (its shape there is a guess)."""
+    if row["direction"] == "incoming":
         return []
     references = ("peppolMessageId", "peppolConversationId", "envelopeId")
+    network = [("peppol", row["receiverId"], _network_status(row), row.get("failure"))] if row["receiverId"] else []
+    mails = [("email", address, "delivered", None) for address in row.get("emailRecipients") or ()]
     return [
         {
-            "id": f"dlv_{row['id'].removeprefix('doc_')}",
-            "channel": "peppol",
-            "address": row["receiverId"],
-            "status": delivery_status(row),
+            "id": f"dlv_{row['id'].removeprefix('doc_')}" + (f"_{number}" if number else ""),
+            "channel": channel,
+            "address": address,
+            "status": status,
             "statusChangedAt": row["updatedAt"],
-            "failure": row.get("failure"),
-            "references": {name: row[name] for name in references},
+            "failure": failure,
+            "references": {name: row[name] for name in references} if channel == "peppol" else {},
         }
+        for number, (channel, address, status, failure) in enumerate([*network, *mails])
     ]
+
+
+def _network_status(row):
+    if row.get("failure"):
+        return "failed"
+    return "delivered" if row["sentOverPeppol"] and row.get("acknowledged") else "pending"

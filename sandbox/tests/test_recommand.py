@@ -204,6 +204,10 @@ class TestSending(RecommandCase):
         email = {"when": "on_peppol_failure", "to": ["a@b.example"]}
         answer = self.send(BY_MANNER["silent"], recipient="404:404", email=email)
         self.assertEqual((answer["sentOverPeppol"], answer["sentOverEmail"]), (False, True))
+        told = [(one["channel"], one["status"]) for one in answer["deliveries"]]
+        self.assertEqual(
+            (answer["deliveryStatus"], told), ("delivered", [("peppol", "failed"), ("email", "delivered")])
+        )
         self.assertIn("404:404", answer["additionalPeppolFailureContext"])
         answer = self.send(BY_MANNER["silent"], email=email)
         self.assertEqual((answer["sentOverPeppol"], answer["emailRecipients"]), (True, []))

@@ -55,6 +55,11 @@ def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> byte
     return b"".join(pieces)
 
 
+def is_of_mac(name: str) -> bool:
+    """Whether a file of a zip is what macOS packs beside each file: its attributes, under the same name, no such file itself."""
+    return name.startswith("__MACOSX/") or name.rpartition("/")[2].startswith("._")
+
+
 def is_huge_picture(content: bytes) -> bool:
     """Whether this is a picture of more than MOST_PIXELS, by its header; it is not opened."""
     try:

@@ -334,11 +334,12 @@ def _problem(answer):
     """(code, facts) of a refusal; whatever else the body is, its beginning is the text."""
     try:
         body = json.loads(answer.content)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
         return "", {"status": answer.status, "text": answer.text[:300]}
-    texts = [body.get("message"), body.get("title"), *(body.get("errors") or [])]
+    errors = body.get("errors")
+    texts = [body.get("message"), body.get("title"), *(errors if isinstance(errors, list | dict) else [errors])]
     text = next((str(found) for found in texts if found), "")
     code = str(body.get("code") or "")
     return code, {"status": answer.status, "field": str(body.get("propertyName") or ""), "text": text[:300]}

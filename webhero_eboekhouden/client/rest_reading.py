@@ -62,7 +62,7 @@ def parse(answer: Any) -> dict[str, Any]:
     """The body as an object, amounts as Decimal; raises Temporary where it is cut off or garbled."""
     try:
         found = json.loads(answer.content, parse_float=Decimal)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Temporary("books_unreadable", text=answer.text[:200]) from error
     if not isinstance(found, dict):
         raise Temporary("books_unreadable", text=answer.text[:200])

@@ -73,7 +73,17 @@ class TestOddAnswersOfBooks(BaseCase):
 
     def test_lists_of_another_shape(self):
         """E4: what is no list is tried again; with a capital it is one."""
-        for body in ([], None, 7, {"items": None}, {"items": [1]}, {"count": 0}, HTML):
+        for body in (
+            [],
+            None,
+            7,
+            {"items": None},
+            {"items": [1]},
+            {"count": 0},
+            HTML,
+            b"[" * 50_000,
+            b'{"items": [' * 20_000,
+        ):
             books, _server = self.books(lambda *_call, body=body: (200, {}, body))
             with self.subTest(body=body), self.assertRaises(Temporary):
                 books.find_mutation("F1")
@@ -181,7 +191,10 @@ class TestOddAnswersOfBooks(BaseCase):
 
     def test_refusals_in_any_words(self):
         """E4: a refusal without a body, with HTML or another shape is a refusal with what there is, never an error of ours."""
-        for body in (b"", HTML, [], "no", {"errors": {"x": 1}}, {"code": 5, "message": None}, {"errors": [None, 3]}):
+        for body in (
+            b"", HTML, [], "no", {"errors": {"x": 1}}, {"code": 5, "message": None}, {"errors": [None, 3]}, {"errors": 7},
+            {"errors": True}, {"errors": "no"}, b"[" * 50_000, {"code": ["x"], "message": {"nl": "nee"}, "title": 7},
+        ):  # fmt: skip
             books, _server = self.books(lambda *_call, body=body: (400, {}, body))
             with self.subTest(body=body), self.assertRaises(ExchangeError) as caught:
                 books.add_mutation(sale("F1", RELATION))

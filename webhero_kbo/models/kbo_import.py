@@ -241,6 +241,7 @@ class WebheroKboImport(models.Model):
         sentences = {
             "kbo_not_zip": self.env._("“%(file)s” is no zip file, or it is damaged. Download it again."),
             "kbo_not_kbo": self.env._("“%(file)s” is no file of KBO Open Data: enterprise.csv or meta.csv is missing."),
+            "kbo_several": self.env._("“%(file)s” holds several extracts, unpacked. Zip the downloads as they are."),
             "kbo_columns": self.env._("“%(file)s” is missing or has other columns than: %(columns)s."),
             "kbo_too_large": self.env._("“%(file)s” is too large when unpacked."),
         }
@@ -265,9 +266,8 @@ class WebheroKboImport(models.Model):
     @api.model
     def _imports_notification(self, imports, told):
         """A notification with the imports started, and the missing extracts that the rest needs."""
-        text = self.env._(
-            "Extract %s: the import runs in the background.", kbo_opendata.ranges(imports.mapped("number"))
-        )
+        numbers = kbo_opendata.ranges(imports.mapped("number"))
+        text = self.env._("Extract %s: the import runs in the background.", numbers)
         message, kind = (f"{text} {told}", "warning") if told else (text, "success")
         return actions.notification(message, kind, sticky=bool(told), then=actions.RELOAD)
 

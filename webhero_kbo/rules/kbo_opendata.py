@@ -120,10 +120,14 @@ def bundled(stream: Any) -> Any:
     """[(name, bytes)] of the zips inside a zip of several, [] for any other file; a Refusal where one is too large."""
     try:
         with bounded.open_zip(stream) as archive:
-            inner = [info for info in archive.infolist() if info.filename.lower().endswith(".zip")]
+            inner = [info for info in archive.infolist() if _is_zip(info.filename)]
             return _unpacked(archive, inner)
     except UNREADABLE:
         return []
+
+
+def _is_zip(name):
+    return name.lower().endswith(".zip") and not bounded.is_of_mac(name)
 
 
 def _unpacked(archive, inner):
@@ -138,7 +142,7 @@ def _unpacked(archive, inner):
 
 
 def inspect(stream: Any, filename: str = "") -> Extract | Refusal:
-    """Extract of the zip in `stream`, or a Refusal: kbo_not_zip, kbo_not_kbo, kbo_columns, kbo_too_large."""
+    """Extract of the zip in `stream`, or a Refusal: kbo_not_zip, kbo_not_kbo, kbo_several, kbo_columns, kbo_too_large."""
     try:
         return _inspected(stream, filename)
     except UNREADABLE:
@@ -147,12 +151,15 @@ def inspect(stream: Any, filename: str = "") -> Extract | Refusal:
 
 def _inspected(stream, filename):
     with bounded.open_zip(stream) as archive:
-        names = {name.rpartition("/")[2].lower(): name for name in archive.namelist()}
+        listed = [(name.rpartition("/")[2].lower(), name) for name in archive.namelist() if not bounded.is_of_mac(name)]
+        names = dict(listed)
         if sum(info.file_size for info in archive.infolist()) > LARGEST:
             return Refusal("kbo_too_large", {"file": filename})
         kind = "full" if "enterprise.csv" in names else "update" if "enterprise_insert.csv" in names else ""
         if not kind or "meta.csv" not in names:
             return Refusal("kbo_not_kbo", {"file": filename})
+        if _is_mixed([name for name, _path in listed]):
+            return Refusal("kbo_several", {"file": filename})
         parts = []
         for table, columns in COLUMNS.items():
             for action in ("insert",) if kind == "full" else ("delete", "insert"):
@@ -166,6 +173,11 @@ def _inspected(stream, filename):
     if not number:  # unknown which extract can follow it
         return Refusal("kbo_columns", {"file": "meta.csv", "columns": "ExtractNumber"})
     return Extract(kind, int(number[1]), meta.get("SnapshotDate", ""), tuple(parts))
+
+
+def _is_mixed(names):
+    """Are there files of several extracts, unpacked? Those of one would be imported under the number of another."""
+    return names.count("meta.csv") > 1 or {"enterprise.csv", "enterprise_insert.csv"} <= set(names)
 
 
 def _part(archive, names, kind, table, action, columns):

@@ -80,3 +80,55 @@ class TestOddFilesOfKbo(BaseCase):
             self.assertEqual((found.code, found.facts["columns"]), ("kbo_columns", "ExtractNumber"))
         for number in ("0401", " 401 ", 401, "401"):
             self.assertEqual(self.inspect(kbo_files.archive({}, number=number)).number, 401)
+
+    def zipped(self, **files):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+            for name, content in files.items():
+                packed.writestr(name, content)
+        return out.getvalue()
+
+    def unpacked(self, number, kind="update", folder=""):
+        """{path: bytes} of one extract, as a folder on somebody's disk."""
+        with zipfile.ZipFile(io.BytesIO(kbo_files.archive({}, number, kind))) as one:
+            return {f"{folder}{name}": one.read(name) for name in one.namelist()}
+
+    def test_packed_by_a_mac(self):
+        """P4, remotes 7: what macOS packs beside each file is no file of the register, and hides none."""
+        updates = {
+            f"new/KboOpenData_0{n}_2026_11_0{n - 100}_Update.zip": kbo_files.archive({}, n, "update")
+            for n in (101, 102)
+        }
+        beside = {f"__MACOSX/{name.replace('/', '/._')}": b"\x00\x05\x16\x07" for name in updates}
+        many = kbo_opendata.bundled(io.BytesIO(self.zipped(**updates, **beside)))
+        self.assertEqual([name for name, _content in many], [name.rpartition("/")[2] for name in updates])
+        one = self.unpacked(101, folder="a/")
+        beside = {f"__MACOSX/a/{prefix}{name[2:]}": b"\x00\x05\x16\x07" for name in one for prefix in ("._", "")}
+        self.assertEqual(self.inspect(self.zipped(**one, **beside)).number, 101)
+        self.assertEqual(kbo_opendata.bundled(io.BytesIO(self.zipped(**one, **beside))), [])
+
+    def test_several_unpacked(self):
+        """P4, remotes 7: folders of several extracts in one zip: never the files of one under the number of another."""
+        for files in (
+            {**self.unpacked(101, folder="a/"), **self.unpacked(102, folder="b/")},
+            {**self.unpacked(101, "full", "a/"), **self.unpacked(102, folder="b/")},
+            {**self.unpacked(101, "full"), **self.unpacked(102)},
+            {**self.unpacked(100, "full"), **self.unpacked(100, "full", "copy/")},
+        ):
+            self.assertEqual(self.inspect(self.zipped(**files)).code, "kbo_several")
+        self.assertEqual(self.inspect(self.zipped(**self.unpacked(101, folder="a/b/"))).number, 101)
+
+    def test_plans(self):
+        """P4, remotes 7: gaps, twins, older ones and full files among updates: what goes, what is missing, what waits."""
+        for last, extracts, take, missing, beyond in (
+            (0, ["u1", "u2"], [1, 2], [], []), (0, ["u5"], [], [1, 2, 3, 4], [5]), (335, ["u336", "u336"], [336], [], []),
+            (335, ["u339", "u336", "u338"], [336], [337], [338, 339]), (335, ["f330"], [330], [], []),
+            (335, ["f330", "u336"], [336], [], []), (335, ["f340", "u336", "u341", "u343"], [340, 341], [342], [343]),
+            (335, ["f340", "f341"], [341], [], []), (335, ["u335", "u334"], [], [], []),
+            (335, ["u337", "u338"], [], [336], [337, 338]),
+            (335, [], [], [], []), (335, ["f336", "u336", "u337"], [336, 337], [], []),
+        ):  # fmt: skip
+            listed = [({"u": "update", "f": "full"}[one[0]], int(one[1:])) for one in extracts]
+            plan = kbo_opendata.plan(last, listed)
+            self.assertEqual([listed[place][1] for place in plan.take], take, (last, extracts))
+            self.assertEqual((list(plan.missing), list(plan.beyond)), (missing, beyond), (last, extracts))

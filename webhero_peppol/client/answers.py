@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -23,13 +24,18 @@ def found(http: Http, path: str, **options) -> Answer | None:
         raise
 
 
+# what gateways and frameworks say in JSON where no service is behind the address (Kong; Nest and others)
+NO_ROUTE = re.compile(rb"no route matched|cannot (get|post|put|patch|delete) /", re.IGNORECASE)
+
+
 def check_service(answer: Answer) -> None:
     """Permanent("no_such_service") where a web server, rather than an access point, reports a missing page.
 
-    An access point's own 404 has its own format and concerns a company or document; an HTML page, or the plain
-    "404 page not found" of many gateways, means a wrong address.
+    An access point's own 404 has its own format and concerns a company or document; an HTML page, the plain
+    "404 page not found" of many gateways, or their JSON, means a wrong address.
     """
-    if answer.status == 404 and answer.content.lstrip().startswith((b"<", b"404")):
+    is_page = answer.content.lstrip().startswith((b"<", b"404")) or NO_ROUTE.search(answer.content[:2000])
+    if answer.status == 404 and is_page:
         raise Permanent("no_such_service", host=urlsplit(answer.url).netloc)
 
 

@@ -150,7 +150,8 @@ class EInvoiceBe(ap.AccessPoint):
             "receiver_peppol_scheme": outgoing.receiver.scheme,
             "receiver_peppol_id": outgoing.receiver.value,
         }
-        return self._handed_over(self._call("POST", path, params=params))
+        sent = self._call("POST", path, params=params)
+        return self._handed_over(about(sent, text(draft["id"]), self.title))
 
     def find_sent(self, outgoing: Outgoing) -> Sent | None:
         """Searches the drafts too: as documented they hold what is in transit or failed, the outbox what was sent. The drafts
@@ -164,11 +165,12 @@ class EInvoiceBe(ap.AccessPoint):
 
     @staticmethod
     def _is_same(document, outgoing):
+        """A number that came as one is that number; the service may name a company by its other Belgian address."""
         # any document that is not a draft was handed over, whatever its state
-        left = text(document.get("state")) != DRAFT and text(document.get("id")) not in outgoing.ended
+        left = text(document.get("state")).upper() != DRAFT and text(document.get("id")) not in outgoing.ended
         receiver = Participant.parse(text(document.get("customer_peppol_id")))
-        same = receiver is None or outgoing.receiver.is_same(receiver)
-        return left and same and document.get("invoice_id") == outgoing.number
+        same = receiver is None or outgoing.receiver.same_company(receiver)
+        return left and same and text(document.get("invoice_id")).strip() == outgoing.number
 
     def _pages(self, path, since=None, **params):
         """Documents since `since`, newest first where the service respects `sort_order`.
@@ -188,7 +190,7 @@ class EInvoiceBe(ap.AccessPoint):
         raise too_many_pages(self.title)
 
     def _sent(self, document):
-        return ap.Sent(text(document.get("id")), STATES.get(text(document.get("state")), ap.SENT))
+        return ap.Sent(text(document.get("id")), STATES.get(text(document.get("state")).upper(), ap.SENT))
 
     def _handed_over(self, document):
         """A failure is reported by the next poll, with its reason: an unreadable timeline must not cost us the reference."""

@@ -55,14 +55,9 @@ class Kvk:
         if _number(body) != number:  # another company's address would become this one's
             raise Temporary("bad_answer", host=HOST)
         home = _home(part(body, "_embedded"))
-        house = f"{text(home.get('huisnummer'))}{text(home.get('huisletter'))}"
-        parts = (home.get("straatnaam"), house, home.get("huisnummerToevoeging"), home.get("toevoegingAdres"))
+        postcode, place = _town(home)
         return Company(
-            number,
-            text(body.get("statutaireNaam")) or text(body.get("naam")),
-            " ".join(filter(None, map(text, parts))),
-            text(home.get("postcode")),
-            text(home.get("plaats")),
+            number, text(body.get("statutaireNaam")) or text(body.get("naam")), _street(home), postcode, place
         )
 
     def _found(self, path, **options):
@@ -99,6 +94,20 @@ def _home(embedded):
     return next((one for one in readable if "bezoek" in text(one.get("type"))), readable[0] if readable else {})
 
 
+def _street(home):
+    """Street and number of a Dutch address, a box, or the line of a foreign one (`straatHuisnummer`)."""
+    number, box = (text(home.get(name) or "") for name in ("huisnummer", "postbusnummer"))  # 0 is none
+    house = f"{number}{text(home.get('huisletter'))}"
+    parts = (home.get("straatnaam"), house, home.get("huisnummerToevoeging"), home.get("toevoegingAdres"))
+    street = " ".join(filter(None, map(text, parts)))
+    return street or (f"Postbus {box}" if box else text(home.get("straatHuisnummer")))
+
+
+def _town(home):
+    """(postcode, town); a foreign address has both in one text, which is the town here (`postcodeWoonplaats`)."""
+    return text(home.get("postcode")), text(home.get("plaats")) or text(home.get("postcodeWoonplaats"))
+
+
 def _addresses(embedded, whose):
     addresses = part(embedded, whose).get("adressen")
     return [one for one in addresses if isinstance(one, dict)] if isinstance(addresses, list) else []
@@ -114,11 +123,9 @@ def _unique(results):
     """One Company per number: a number is listed as legal person and again for each branch."""
     unique = {}
     for result in results:
-        home = part(part(result, "adres"), "binnenlandsAdres")
-        company = Company(
-            _number(result),
-            *map(text, (result.get("naam"), home.get("straatnaam"), home.get("postcode"), home.get("plaats"))),
-        )
+        address = part(result, "adres")
+        home = part(address, "binnenlandsAdres") or part(address, "buitenlandsAdres")
+        company = Company(_number(result), text(result.get("naam")), _street(home), *_town(home))
         if company.number and (company.number not in unique or company.place and not unique[company.number].place):
             unique[company.number] = company
     return list(unique.values())

@@ -131,22 +131,35 @@ class Peppyrus(ap.AccessPoint):
 
     def _report(self, reference):
         """Why it failed: broken rules, or the error of the network."""
-        body = mapping(self._call("GET", f"message/{quote(reference, safe='')}/report"), self.title)
-        broken = rows(body, "validationRules", self.title, optional=True)
-        rules = [f"{text(one.get('id'))}: {text(one.get('message'))}" for one in broken]
-        return "; ".join([*rules, text(body.get("transmissionRules"))]).strip("; ")[:1000]
+        try:
+            body = mapping(self._call("GET", f"message/{quote(reference, safe='')}/report"), self.title)
+        except Permanent:  # there is none: that it failed is known without it
+            return ""
+        broken = _findings(body.get("validationRules")) + _findings(body.get("transmissionRules"))
+        return "; ".join(broken)[:1000]
 
     def find_sent(self, outgoing: Outgoing) -> Sent | None:
-        """Among our messages since the first try: the same receiver and the same number in the document itself."""
-        for folder in ("SENT", "OUTBOX", "FAILED"):
+        """Among our messages since the first try: the same receiver and the same number in the document itself.
+
+        In the order in which a message moves from folder to folder: one that moves meanwhile is found where it goes.
+        """
+        for folder in FOLDERS:
             for message in self._pages(outgoing.since, folder=folder, receiver=str(outgoing.receiver).lower()):
-                ended = text(message.get("id")) in outgoing.ended
-                if not ended and self._number(message) == outgoing.number:
+                if self._is_same(message, outgoing):
                     return self._sent(message)
         return None
 
-    @staticmethod
-    def _number(message):
+    def _is_same(self, message, outgoing):
+        """A message for somebody else, such as one received under that number, is not ours, whatever folder was asked for."""
+        receiver = Participant.parse(text(message.get("recipient")))
+        other = receiver is not None and not outgoing.receiver.is_same(receiver)
+        ended = text(message.get("id")) in outgoing.ended
+        return not other and not ended and self._number(message) == outgoing.number
+
+    def _number(self, message):
+        """The number in its document; a list without the files proves nothing, so the message itself is read."""
+        if not message.get("fileContent"):
+            message = self._message(text(message.get("id")) or "-")
         try:
             content = base64.b64decode(text(message.get("fileContent")))
             return documents.kind_of(documents.parse(content)).number
@@ -183,7 +196,8 @@ class Peppyrus(ap.AccessPoint):
 
     def inbox(self, since: datetime | None = None) -> Iterator[Incoming]:
         for message in reversed(list(self._pages(folder="INBOX", confirmed="false"))):
-            if text(message.get("id")):
+            is_new = text(message.get("folder")) not in FOLDERS and message.get("confirmed") is not True
+            if text(message.get("id")) and is_new:  # also where a filter is not heard
                 yield ap.Incoming(text(message["id"]), text(message.get("sender")))
 
     def fetch(self, reference: str) -> Received:
@@ -208,6 +222,15 @@ class Peppyrus(ap.AccessPoint):
         except (Permanent, Temporary):
             if mapping(self._call("GET", path), self.title).get("confirmed") is not True:
                 raise
+
+
+def _findings(told):
+    """Sentences of a report: one text, or a list of {id, message}."""
+    listed = told if isinstance(told, list) else [told]
+    found = (
+        f"{text(one.get('id'))}: {text(one.get('message'))}" if isinstance(one, dict) else text(one) for one in listed
+    )
+    return [one for one in found if one.strip(": ")]
 
 
 def _is_told(told, participant):

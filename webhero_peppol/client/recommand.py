@@ -34,17 +34,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from .access_point import Company, Incoming, Received, Registration
-
-if TYPE_CHECKING:
-    from .access_point import Outgoing, Sent
+    from .access_point import Company, Incoming, Outgoing, Received, Registration, Sent
 
 PAGE = 100
 MAX_PAGES = 200
-DOCUMENT_TYPES = {
-    "invoice": documents.Kind("Invoice", documents.BILLING, documents.PROCESSES[documents.BILLING]),
-    "credit note": documents.Kind("CreditNote", documents.BILLING, documents.PROCESSES[documents.BILLING]),
-}
+DOCUMENT = "busdox-docid-qns::"
+NETWORK = "peppol"  # the channel of a delivery that counts: what a team also mails is no e-invoice
 # the state of our document by its deliveries at Recommand: `sentOverPeppol` only covers what happened during the
 # request (changelog of 2026-09-14; api/documents/shared.ts of recommand-peppol)
 DELIVERY = {"pending": ap.SENT, "delivered": ap.DELIVERED, "failed": ap.ERROR}
@@ -98,8 +93,10 @@ class Recommand(ap.AccessPoint):
         return self.http._failure(answer)
 
     def _refusal(self, status, body, code):
+        """Why, also where only its `deliveryFailure` (since 2026-09-14) tells it."""
         code = {403: "not_verified", 404: f"{code}_unknown"}.get(status, code)
-        return Permanent(code, status=status, text=_reasons(body.get("errors")) or f"HTTP {status}")
+        said = _reasons(body.get("errors")) or _why(part(body, "deliveryFailure"))
+        return Permanent(code, status=status, text=said or f"HTTP {status}")
 
     def _company(self):
         if not self.reference:
@@ -282,7 +279,7 @@ class Recommand(ap.AccessPoint):
         receiver = Participant.parse(text(document.get("receiverId")))
         if text(document.get("id")) in outgoing.ended:
             return False
-        kind = text(document.get("docTypeId")) or outgoing.document_type
+        kind = text(document.get("docTypeId")).removeprefix(DOCUMENT) or outgoing.document_type
         if not outgoing.receiver.is_same(receiver) or kind.lower() != outgoing.document_type.lower():
             return False
         parsed = part(document, "parsed")
@@ -371,7 +368,7 @@ def _number(xml):
 
 def _sent(document):
     """Its state. Documents from before deliveries were recorded have the other access point's receipt, or nothing."""
-    status = text(document.get("deliveryStatus"))
+    status = _delivery_status(document)
     known = ap.DELIVERED if document.get("receivedPeppolSignalMessage") and not status else ap.SENT
     state = DELIVERY.get(status, known)
     return ap.Sent(
@@ -382,8 +379,25 @@ def _sent(document):
     )
 
 
+def _delivery_status(document):
+    """That over Peppol, where the deliveries are told by channel; `deliveryStatus` is "delivered" where any channel succeeded."""
+    states = [text(one.get("status")) for one in _deliveries(document) if one.get("channel") == NETWORK]
+    if not states or any(state not in DELIVERY for state in states):
+        return text(document.get("deliveryStatus"))
+    return next(state for state in ("delivered", "pending", "failed") if state in states)
+
+
+def _deliveries(document):
+    """Those that can be read; the state of the whole is there without them."""
+    found = document.get("deliveries")
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
 def _failure(document):
     """Why it was not delivered, in the words of the network."""
-    failures = [part(one, "failure") for one in rows(document, "deliveries", "Recommand", optional=True)]
-    reasons = (text(one.get("message")) or text(one.get("category")) for one in failures)
+    reasons = (_why(part(one, "failure")) for one in _deliveries(document))
     return "; ".join(dict.fromkeys(filter(None, reasons)))[:1000]
+
+
+def _why(failure):
+    return text(failure.get("message")) or text(failure.get("category"))

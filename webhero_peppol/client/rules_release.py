@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from odoo.addons.webhero_exchange.client.errors import Permanent, Temporary
+from odoo.addons.webhero_exchange.client.errors import AuthFailed, Permanent, Temporary
 from odoo.addons.webhero_exchange.client.http import Http
 
 from .answers import found
@@ -25,7 +25,7 @@ SECONDS = 60
 METADATA = "maven-metadata.xml"
 SUMS = ("sha512", "sha256", "sha1")  # the strongest one available counts
 FILE = re.compile(r"\.(jar|zip)$", re.IGNORECASE)
-VERSION = re.compile(r"[\w.+-]{1,60}")
+VERSION = re.compile(r"\w[\w.+-]{0,59}")
 UNFINISHED = re.compile(r"snapshot|alpha|beta|rc|-m\d", re.IGNORECASE)
 
 
@@ -41,7 +41,7 @@ class RulesSource:
     """`address`: the folder of an artefact in a Maven repository, or a .jar or .zip."""
 
     def __init__(self, address, log=None):
-        address = address.strip()
+        address = address.strip().removesuffix(f"/{METADATA}")
         folder, _slash, self.file = address.rpartition("/") if FILE.search(address) else (address, "", "")
         self.http = Http(folder, log=log, timeout=SECONDS, max_bytes=LARGEST)
         self.artefact = folder.rstrip("/").rpartition("/")[2]
@@ -60,31 +60,47 @@ class RulesSource:
         """The bytes of `release`, whose checksum is the one beside it; what came damaged may come whole the next time."""
         content = self.http.get(release.path).content
         for kind in SUMS:
-            answer = found(self.http, f"{release.path}.{kind}")
-            if answer:
-                stated_sum = answer.text.split()[:1]
-                if stated_sum != [hashlib.new(kind, content, usedforsecurity=False).hexdigest()]:
+            stated = self._stated(release.path, kind)
+            if stated:
+                if stated != hashlib.new(kind, content, usedforsecurity=False).hexdigest():
                     raise Temporary("wrong_checksum", file=release.path, kind=kind)
                 return content
         raise Permanent("no_checksum", file=release.path)
 
+    def _stated(self, path, kind):
+        """The checksum beside a file, alone or in a line of sha512sum or openssl; "" where there is none (some stores refuse
+        what they don't have, by 403), or a page in its place.
+        """
+        try:
+            answer = found(self.http, f"{path}.{kind}")
+        except AuthFailed:
+            return ""
+        digits = 2 * hashlib.new(kind, usedforsecurity=False).digest_size
+        stated = re.findall(rf"\b[0-9a-f]{{{digits}}}\b", answer.text.lower()) if answer else []
+        return stated[0] if len(stated) == 1 else ""
+
     def _newest_of(self, content):
-        """The version that Maven's metadata marks as its release, else the highest finished one; "" without any."""
+        """The highest finished version of Maven's metadata: what it marks as its release is the last that was deployed, which may
+        be a correction of an older one. "" without any, or for a page in its place.
+        """
+        if content.lstrip()[:9].lower().startswith((b"<!doctype", b"<html")):
+            return ""
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         try:
             root = etree.fromstring(content, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise Temporary("bad_answer", host=urlsplit(self.http.base_url).netloc) from error
-        return _newest_finished(root)
+        return max(filter(_is_finished, _versions(root)), key=_numbers, default="")
 
 
-def _newest_finished(root):
-    named = [root.findtext("versioning/release") or "", *sorted(_versions(root), key=_numbers, reverse=True)]
-    return next((one for one in named if VERSION.fullmatch(one) and not UNFINISHED.search(one)), "")
+def _is_finished(version):
+    return VERSION.fullmatch(version) and not UNFINISHED.search(version)
 
 
 def _versions(root):
-    return [(node.text or "").strip() for node in root.findall("versioning/versions/version")]
+    """With and without Maven's namespace."""
+    paths = ("{*}versioning/{*}release", "{*}versioning/{*}versions/{*}version")
+    return [(node.text or "").strip() for path in paths for node in root.findall(path)]
 
 
 def _numbers(version):

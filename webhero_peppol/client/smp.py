@@ -32,8 +32,9 @@ HERMES = "hermes-belgium"  # once published all Belgian companies; it no longer 
 MAX_BYTES = 2 * 2**20
 SECONDS = 10.0
 MAX_REFERENCES = 500
-# how pages of web servers and gateways begin, in small letters: an SMP's own "not found" is a text, XML, or empty
-PAGES = (b"<!doctype", b"<html", b"404 ")
+# how pages of web servers and gateways begin, in small letters, JSON of gateways among them (no SMP speaks it), and what
+# Kubernetes says: an SMP's own "not found" is a text, XML, or empty
+PAGES = (b"<!doctype", b"<html", b"<head", b"<title", b"<h1", b"<body", b"404 ", b"default backend", b"{", b"[")
 
 
 class PinnedAdapter(HTTPAdapter):

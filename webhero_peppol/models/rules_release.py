@@ -220,6 +220,9 @@ class WebheroPeppolRules(models.AbstractModel):
             "rules_incomplete": self.env._(
                 "The file has no sheet of rules such as PEPPOL-EN16931-UBL.xslt. Take the compiled release: the guide names it."
             ),
+            "rules_packed_twice": self.env._(
+                "The file has no sheet of rules itself, but another archive in it (%(file)s). Unpack it once, and take that one."
+            ),
             "rules_source_only": self.env._(
                 "The file has the sources of the rules only (.sch), which can't be run. Take the compiled sheets (.xslt): the jar"
                 " phive-rules-peppol has them in external/schematron/openpeppol."

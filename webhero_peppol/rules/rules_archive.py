@@ -52,7 +52,7 @@ def inspect(content: bytes) -> dict[str, bytes] | Refusal:
         name = info.filename.replace("\\", "/")
         if name.startswith("/") or ".." in name.split("/"):
             return Refusal("rules_path", {"file": name})
-        if name.lower().endswith((".xslt", ".xsl", ".xsd", ".xml")):
+        if name.lower().endswith((".xslt", ".xsl", ".xsd", ".xml")) and not bounded.is_of_mac(name):
             try:
                 kept[name] = bounded.unpack(archive, info, left)
             except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError):
@@ -60,18 +60,25 @@ def inspect(content: bytes) -> dict[str, bytes] | Refusal:
             if kept[name] is None:
                 return Refusal("rules_too_large")
             left -= len(kept[name])
-    return _checked(kept, sources=any(info.filename.lower().endswith(".sch") for info in infos))
+    return _checked(kept, [info.filename.lower() for info in infos])
 
 
-def _checked(kept, sources):
+def _checked(kept, names):
     sheets = [name for name in kept if any(p.search(name.rpartition("/")[2]) for p in SHEETS.values())]
     if not sheets:
-        return Refusal("rules_source_only" if sources else "rules_incomplete")
+        return _why_none(names)
     for name in sheets:
         wrong = _unsafe(kept[name])
         if wrong:
             return Refusal("rules_unsafe", {"file": name, "what": wrong})
     return {name: kept[name] for name in kept if name in sheets or name.lower().endswith((".xsd", ".xml"))}
+
+
+def _why_none(names):
+    inner = next((name for name in names if name.endswith((".jar", ".zip"))), "")
+    if inner:
+        return Refusal("rules_packed_twice", {"file": inner})
+    return Refusal("rules_source_only" if any(name.endswith(".sch") for name in names) else "rules_incomplete")
 
 
 def parted(kept: dict[str, bytes]) -> tuple[dict[str, bytes], dict[str, bytes]]:

@@ -27,7 +27,7 @@ def document(number, name="X", **values):
         "id": f"doc_{number}", "createdAt": "2026-11-20T10:00:00Z", "created_at": "2026-11-20T10:00:00Z",
         "created": "2026-11-20T10:00:00Z", "receiverId": str(THEIRS), "recipient": str(THEIRS), "sender": str(OURS),
         "customer_peppol_id": str(THEIRS), "invoice_id": name, "parsed": {"invoiceNumber": name}, "state": "SENT",
-        "folder": "SENT", **values,
+        "folder": "SENT", "fileContent": "PGEvPg==", **values,
     }  # fmt: skip
 
 

@@ -88,8 +88,26 @@ class TestOddAnswersOfSmp(Odd):
 
     def test_whose_404_it_is(self):
         """P5, remotes 8: a page of a web server or gateway in place of the SMP proves nothing about receiving."""
-        for content in (HTML, b"\n<!DOCTYPE html><html/>", b"404 page not found\n", b"404 Not Found"):
+        for content in (
+            HTML, b"\n<!DOCTYPE html><html/>", b"404 page not found\n", b"404 Not Found", b"default backend - 404",
+            b'{"message":"no Route matched with those values"}', b'{"statusCode": 404}', b"[]", b"<h1>Not Found</h1>",
+            b"<HEAD><TITLE>Not Found</TITLE></HEAD>", b"<head/>", b"<body>gone</body>", b" \r\n<title>404</title>",
+        ):  # fmt: skip
             self.assertEqual(self.looked_up(404, content), "unknown", content)
+
+    def test_as_others_write_it(self):
+        """P5: another prefix, blanks, capitals, a longer path, extensions, hundreds of types: the same participant, and a yes."""
+        escaped = quote(f"iso6523-actorid-upis::{US}", safe="")
+        where = f"{self.server.url}/smp/v1/{escaped}/services/{quote(INVOICE, safe='')}"
+        whole = group(hrefs=[self.href()])
+        for content in (
+            whole.replace(b"i:Part", b"ids:Part").replace(b"xmlns:i=", b"xmlns:ids="), b"\xef\xbb\xbf" + whole,
+            whole.replace(str(US).encode(), f"\n  {US} ".encode()), whole.replace(b"iso6523", b"ISO6523", 1),
+            group(hrefs=[where]), group(hrefs=[self.href().upper().replace("HTTP", "http")]), group(hrefs=[self.href(), ""]),
+            group(hrefs=[self.href()] * 900), whole.replace(b"</Serv", b"<Extension><x>1</x></Extension></Serv", 1),
+            b"<?xml version='1.0' encoding='ISO-8859-1'?><!-- \xe9 -->" + whole, group(hrefs=["https://other.example/x"]),
+        ):  # fmt: skip
+            self.assertEqual(self.looked_up(200, content), "yes", content[:120])
 
     def test_answers_of_another_kind(self):
         """P5, P8: pages of gateways, half an answer, another document: unknown, never “not on Peppol”."""
@@ -192,6 +210,29 @@ class TestOddAnswersOfDirectory(Odd):
                 with self.subTest(status=status), self.assertRaises(kind):
                     self.search(status, content)
 
+    def test_asked_again_in_time(self):
+        """X4, remotes 8: two requests a second were too many: once more after its two seconds, not after a minute, not for ever."""
+        good = {"matches": []}
+        for wait, answers, found in (
+            ("1", [429, 200], []),
+            ("1", [429, 429], None),
+            ("60", [429, 200], None),
+            ("0", [429, 200], None),
+        ):
+            turns = iter(answers)
+
+            def script(*_call, turns=turns, wait=wait):
+                status = next(turns)
+                return status, {"Retry-After": wait}, b"Rate limit" if status == 429 else good
+
+            self.server.script = script
+            client = directory.Directory(self.server.url)
+            if found is None:
+                with self.assertRaises(Temporary, msg=(wait, answers)):
+                    client.search("Kaas")
+            else:
+                self.assertEqual(client.search("Kaas"), found)
+
     def test_waits(self):
         """X4, remotes 8: 429 waits as long as it asks; a long wait is not made here."""
         for headers, (least, most) in waits():
@@ -248,6 +289,29 @@ class TestOddAnswersOfKvk(Odd):
         for number in ("90001355", 90001355, "", None, "9000135"):
             with self.subTest(number=number), self.assertRaises(Temporary):
                 self.client(200, {**PROFILE, "kvkNummer": number}).profile(KVK_NUMBER)
+
+    def test_addresses_of_every_kind(self):
+        """P4, remotes 8: a box, a foreign address, parts of a number, numbers that are 0 for none: each as one writes it."""
+        for values, expected in (
+            ({"straatnaam": "Kade", "huisnummer": 15, "huisletter": "a", "postcode": "1234AB", "plaats": "Gouda"},
+             ("Kade 15a", "1234AB", "Gouda")),
+            ({"straatnaam": "Kade", "huisnummer": "15", "huisnummerToevoeging": "bis", "postbusnummer": 0},
+             ("Kade 15 bis", "", "")),
+            ({"straatnaam": "Kade", "huisnummer": 0}, ("Kade", "", "")),
+            ({"postbusnummer": "12", "huisnummer": None}, ("Postbus 12", "", "")),
+            ({"postbusnummer": 12, "postcode": "2800AA", "plaats": "Gouda"}, ("Postbus 12", "2800AA", "Gouda")),
+            ({"straatHuisnummer": "Kouter 1", "postcodeWoonplaats": "9000 Gent", "land": "België"}, ("Kouter 1", "", "9000 Gent")),
+            ({"straatHuisnummer": ["Kouter 1"], "postcodeWoonplaats": 9000}, ("", "", "9000")),
+            ({"straatnaam": None, "huisnummer": [1], "plaats": {}}, ("", "", "")), ({"indAfgeschermd": "Ja"}, ("", "", "")),
+        ):  # fmt: skip
+            home = {"type": "bezoekadres", **values}
+            whole = {**PROFILE, "_embedded": {"hoofdvestiging": {"adressen": [home]}}}
+            found = self.client(200, whole).profile(KVK_NUMBER)
+            self.assertEqual((found.street, found.postcode, found.place), expected, values)
+            kind = "buitenlandsAdres" if "straatHuisnummer" in values else "binnenlandsAdres"
+            row = {"kvkNummer": KVK_NUMBER, "naam": "Kaas", "adres": {kind: values}}
+            (found,) = self.client(200, {"resultaten": [row]}).search("Kaas")
+            self.assertEqual((found.street, found.postcode, found.place), expected, values)
 
     def test_numbers_as_numbers(self):
         """P4: a number that came as a number has its eight digits."""

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Odd answers of Mollie about a payment for a proof: nothing is paid or proven that is not (P2, remotes 5)."""
 
+from datetime import datetime, timedelta
+
 from odoo.tests import BaseCase, tagged
 
 from sandbox import check_digits
@@ -50,3 +52,36 @@ class TestOddAnswersOfMollie(BaseCase):
             self.assertEqual(proof.mollie_account({**PAID, **values}), "", values)
         for answer in (None, [], "x", 7):
             self.assertEqual(proof.mollie_account(answer), "")
+
+    def test_one_account_however_it_is_written(self):
+        """P2, remotes 5: blanks, dots, small letters, and the twelve domestic digits of a Belgian account are that account; another
+        country's domestic digits, or fewer of ours, are none.
+        """
+        for paid in (
+            OURS, OURS.lower(), f"{OURS[:4]} {OURS[4:8]} {OURS[8:12]} {OURS[12:]}", f" {OURS}\n", OURS[4:],
+            f"{OURS[4:7]}-{OURS[7:14]}-{OURS[14:]}", f"{OURS[:4]}.{OURS[4:]}",
+        ):  # fmt: skip
+            self.assertIsNone(proof.payer_problem(paid, OURS), paid)
+        dutch = "NL91ABNA0417164300"
+        for paid, own in (
+            (check_digits.be_iban(43), OURS), (check_digits.be_iban(43)[4:], OURS), (OURS[6:], OURS), (OURS[2:], OURS),
+            (f"BE00{OURS[4:]}", OURS), ("0417164300", dutch), (dutch[4:], dutch), ("417164300", dutch), (OURS, ""), (OURS[4:], ""),
+        ):  # fmt: skip
+            self.assertEqual(proof.payer_problem(paid, own), proof.OTHER_ACCOUNT, (paid, own))
+        for paid in ("", None, " ", "-", "."):
+            self.assertEqual(proof.payer_problem(paid, OURS), proof.NOT_TOLD, paid)
+
+    def test_ways_and_days(self):
+        """P2, remotes 5: the least of each way, which names the account, and until when it is asked again."""
+        paid = datetime(2026, 11, 27, 16)  # a Friday
+        for provider, method, told, least in (
+            ("mollie", "bancontact", "at_once", "0.02"), ("mollie", "ideal", "at_once", "0.01"),
+            ("mollie", "kbc_cbc", "later", "0.01"), ("mollie", "belfius", "later", "0.01"), ("mollie", "card", None, "0.01"),
+            ("mollie", "paypal", None, "0.01"), ("stripe", "bancontact", None, "0.02"), ("mollie", "sepa", None, "0.01"),
+            ("of_tomorrow", "ideal", None, "0.01"), ("mollie", "", None, "0.01"),
+        ):  # fmt: skip
+            self.assertEqual(proof.account_disclosure(provider, method), told)
+            self.assertEqual(str(proof.amount(method)), least)
+            for days, follows in ((0, True), (4, True), (6.9, True), (7, False), (400, False)):
+                now = paid + timedelta(days=days)
+                self.assertEqual(proof.account_may_follow(provider, method, paid, now), told == "later" and follows)

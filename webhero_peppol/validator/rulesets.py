@@ -89,7 +89,7 @@ def _names(path, folder=None):
 def find(folder, source="folder"):
     """RuleSet of the newest sheet per layer and of the schemas, anywhere below `folder` (bounded)."""
     sheets, schemas = {}, {}
-    for number, path in enumerate(sorted(Path(folder).rglob("*.x*"))):
+    for number, path in enumerate(sorted(Path(folder).rglob("*.[xX]*"))):
         if number > MAX_FILES:
             break
         for layer, pattern in SHEETS.items():

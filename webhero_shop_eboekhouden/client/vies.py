@@ -17,6 +17,7 @@ NO_TROUBLE = (None, "", "VALID", "INVALID", "INVALID_INPUT")
 
 def check(number: str, url: str = URL, log: list[Any] | None = None, timeout: float = 10) -> str:
     """VALID, INVALID or UNKNOWN; every trouble on the way is UNKNOWN, as the customer can't help it."""
+    number = _compact(number)  # VIES takes no blanks, dots or small letters: such a number would be "invalid"
     question = {"countryCode": VIES_CODES.get(number[:2], number[:2]), "vatNumber": number[2:]}
     with Http(url, log=log, timeout=timeout) as http:
         try:

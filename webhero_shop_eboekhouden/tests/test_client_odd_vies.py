@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Odd answers of VIES: only a plain word about the number that was asked counts, all else is unknown (remotes 8)."""
 
+from unittest.mock import patch
+
 from odoo.tests import BaseCase, tagged
+
+from odoo.addons.webhero_exchange.client.errors import ExchangeError
 
 from sandbox.scripted import scripted
 
@@ -34,6 +38,20 @@ class TestOddAnswersOfVies(BaseCase):
         greek = {"countryCode": "EL", "vatNumber": "094259216", "valid": True}
         self.assertEqual(self.check_answer(greek, number="GR094259216"), vies.VALID)
         self.assertEqual(self.check_answer(greek, number="EL094259216"), vies.VALID)
+
+    def test_as_it_is_asked(self):
+        """Blanks, dots and small letters are not asked: VIES would say INVALID_INPUT of a number that is right. Greece is EL, also
+        where somebody wrote gr; Northern Ireland is XI, Great Britain nobody's.
+        """
+        for number, country, digits in (
+            ("BE 0999.472.756", "BE", "0999472756"), ("be0999472756", "BE", "0999472756"), ("gr 094259216", "EL", "094259216"),
+            ("GR094259216", "EL", "094259216"), ("el094259216", "EL", "094259216"), ("NL123456782B90", "NL", "123456782B90"),
+            ("nl 1234.56.782.b90", "NL", "123456782B90"), ("XI123456789", "XI", "123456789"), ("IE1S23456+", "IE", "1S23456+"),
+            ("\u00a0FR 40-303265045", "FR", "40303265045"),
+        ):  # fmt: skip
+            with patch.object(vies.Http, "post", side_effect=ExchangeError("x")) as asked:
+                self.assertEqual(vies.check(number, self.server.url), vies.UNKNOWN)
+            self.assertEqual(asked.call_args.kwargs["json"], {"countryCode": country, "vatNumber": digits}, number)
 
     def test_no_plain_word(self):
         """Texts, numbers, lists, halves, pages and errors are no word."""
