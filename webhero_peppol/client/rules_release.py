@@ -23,6 +23,7 @@ from .answers import found
 LARGEST = 80 * 2**20
 SECONDS = 60
 METADATA = "maven-metadata.xml"
+UNREADABLE = "?"
 SUMS = ("sha512", "sha256", "sha1")  # the strongest one available counts
 FILE = re.compile(r"\.(jar|zip)$", re.IGNORECASE)
 VERSION = re.compile(r"\w[\w.+-]{0,59}")
@@ -58,32 +59,38 @@ class RulesSource:
 
     def fetch(self, release: Release) -> bytes:
         """The bytes of `release`, whose checksum is the one beside it; what came damaged may come whole the next time."""
-        content = self.http.get(release.path).content
+        content, unread = self.http.get(release.path).content, ""
         for kind in SUMS:
             stated = self._stated(release.path, kind)
-            if stated:
+            if stated == UNREADABLE:
+                unread = unread or kind
+            elif stated:
                 if stated != hashlib.new(kind, content, usedforsecurity=False).hexdigest():
                     raise Temporary("wrong_checksum", file=release.path, kind=kind)
                 return content
+        if unread:  # garbled on its way, and no other one is there
+            raise Temporary("wrong_checksum", file=release.path, kind=unread)
         raise Permanent("no_checksum", file=release.path)
 
     def _stated(self, path, kind):
         """The checksum beside a file, alone or in a line of sha512sum or openssl; "" where there is none (some stores refuse
-        what they don't have, by 403), or a page in its place.
+        what they don't have, by 403), or a page in its place; UNREADABLE for anything else.
         """
         try:
             answer = found(self.http, f"{path}.{kind}")
         except AuthFailed:
             return ""
+        if answer is None or not answer.content.strip() or is_page(answer.content):
+            return ""
         digits = 2 * hashlib.new(kind, usedforsecurity=False).digest_size
-        stated = re.findall(rf"\b[0-9a-f]{{{digits}}}\b", answer.text.lower()) if answer else []
-        return stated[0] if len(stated) == 1 else ""
+        stated = re.findall(rf"\b[0-9a-f]{{{digits}}}\b", answer.text.lower())
+        return stated[0] if len(stated) == 1 else UNREADABLE
 
     def _newest_of(self, content):
         """The highest finished version of Maven's metadata: what it marks as its release is the last that was deployed, which may
         be a correction of an older one. "" without any, or for a page in its place.
         """
-        if content.lstrip()[:9].lower().startswith((b"<!doctype", b"<html")):
+        if is_page(content):
             return ""
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         try:
@@ -91,6 +98,11 @@ class RulesSource:
         except (etree.XMLSyntaxError, ValueError) as error:
             raise Temporary("bad_answer", host=urlsplit(self.http.base_url).netloc) from error
         return max(filter(_is_finished, _versions(root)), key=_numbers, default="")
+
+
+def is_page(content: bytes) -> bool:
+    """A page of a web server in place of a file."""
+    return content.lstrip()[:9].lower().startswith((b"<!doctype", b"<html"))
 
 
 def _is_finished(version):

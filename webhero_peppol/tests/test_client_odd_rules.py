@@ -116,14 +116,29 @@ class TestOddRepositories(BaseCase):
         """P7: a page, nothing, another kind's or two sums are no checksum: a weaker one counts; without any nothing is taken."""
         good = sums("sha1").encode()
         for none in (
-            HTML, b"", b"x", (404, {}, HTML), (403, {}, b"<Error><Code>AccessDenied</Code></Error>"), sums("sha1").encode(),
-            f"{sums('sha512')} {sums('sha512')}".encode(), sums("sha512")[:-1].encode(), (401, {}, b""),
+            HTML, b"", (404, {}, HTML), (403, {}, b"<Error><Code>AccessDenied</Code></Error>"), (401, {}, b""), b"\n<html/>",
         ):  # fmt: skip
             files = {".jar": JAR, ".sha512": none}
             self.assertEqual(self.source({**files, ".sha1": good}).fetch(Release("", "x.jar")), JAR, none)
             with self.assertRaises(Permanent) as caught:
                 self.source(files).fetch(Release("", "x.jar"))
             self.assertEqual(caught.exception.code, "no_checksum", none)
+
+    def test_sums_that_can_t_be_read(self):
+        """P7: what is half, garbled or two at once is passed over for a weaker one; alone it is tried again."""
+        for odd in (
+            b"x",
+            sums("sha1").encode(),
+            f"{sums('sha512')} {sums('sha512')}".encode(),
+            sums("sha512")[:-1].encode(),
+            b"\xff",
+        ):
+            files = {".jar": JAR, ".sha512": odd}
+            good = {**files, ".sha256": sums("sha256").encode()}
+            self.assertEqual(self.source(good).fetch(Release("", "x.jar")), JAR, odd)
+            with self.assertRaises(Temporary) as caught:
+                self.source(files).fetch(Release("", "x.jar"))
+            self.assertEqual(caught.exception.code, "wrong_checksum", odd)
 
     def test_another_file_s_sum(self):
         """P7: the strongest sum is of another file: not taken, whatever a weaker one says; trouble on the way is no missing sum."""
