@@ -7,5 +7,6 @@ from . import test_rules_large
 from . import test_rules_workbook
 
 if test_without_sandbox.READY:
+    from . import test_excel_at_once
     from . import test_rules_lists
 from . import test_excel_opening
