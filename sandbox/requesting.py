@@ -1,10 +1,7 @@
 """Requests of several visitors at the same moment, over Odoo's own HTTP layer and on cursors that commit.
 
-class TestDoor(RequestsCase):
-def test_six(self):
-visitors = [self.visitor(self.user_id) for _each in range(6)]
-told = self.answers(*[lambda one=one: one.rpc("x.model", "action_go", [self.id]) for one in visitors])
-self.assertNoFault(told)
+class TestDoor(RequestsCase): def test_six(self): visitors = [self.visitor(self.user_id) for _each in range(6)] told =
+self.answers(*[lambda one=one: one.rpc("x.model", "action_go", [self.id]) for one in visitors]) self.assertNoFault(told)
 """
 
 import json

@@ -246,7 +246,7 @@ class BankImport(models.Model):
     def _register_alone(self, found, journals):
         """As `_register_movements`, the files of an account one after the other; where two come at once, the second is retried."""
         with self._one_after_the_other():
-            self._take_turn(journals.values())
+            self._write_journals(journals.values())
             return self._register_movements(found, journals)
 
     @contextmanager
@@ -257,7 +257,7 @@ class BankImport(models.Model):
         except (SerializationFailure, UniqueViolation):
             raise ConcurrencyError(self.env._("This file is being imported by somebody else as well.")) from None
 
-    def _take_turn(self, journals):
+    def _write_journals(self, journals):
         """Two formats of one day, or a file and a feed, have other keys for one movement: no constraint finds it. So each import
         writes its journals: of two at the same moment the second fails here, and begins again with what the first stored.
         """

@@ -1,1 +1,1 @@
-from . import help_request, home
+from . import home

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Recommand: API v1, HTTP Basic with key and secret. Every answer is {"success": true, …} or
-{"success": false, "errors": …}.
-"""
+"""Recommand: API v1, HTTP Basic with key and secret. An answer is {"success": true, …} or {"success": false, "errors": …}."""
 
 from __future__ import annotations
 
@@ -264,9 +262,8 @@ class Recommand(ap.AccessPoint):
         return _sent(body)
 
     def find_sent(self, outgoing: Outgoing) -> Sent | None:
-        """Our documents since the first try, compared by sender's number and receiver.
-
-        `search` of the API is not used: it is not documented to cover invoice numbers, and a miss would send twice.
+        """Our documents since the first try, compared by sender's number and receiver. `search` of the API is not used: it is
+        not documented to cover invoice numbers, and a miss would send twice.
         """
         since = outgoing.since.strftime("%Y-%m-%d")
         for document in self._pages(direction="outgoing", **{"from": since}):

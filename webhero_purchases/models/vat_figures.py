@@ -61,8 +61,8 @@ class WebheroVatFigures(models.AbstractModel):
         """[(party, tag, sum of balances, number of entries)], in one query over the entries of the period; `only` those lines.
         Grids of amounts excl. VAT exclude the VAT lines themselves.
 
-        With the branches under the same VAT number. A company that the user has no access to raises: the query itself applies no
-        record rules.
+        With the branches under the same VAT number. A company that the user has no access to raises: the query itself
+        applies no record rules.
         """
         if not tags:
             return []

@@ -126,7 +126,7 @@ class TestApprover(BillCase):
         """A1, A4: the block of the settings is of the company that is open, shows who left, and takes them away when asked."""
         other = self.env["res.company"].create({"name": "Elders bv"})
         settings = self.env["res.config.settings"].with_user(SUPERUSER_ID).with_company(self.company)
-        login = new_test_user(self.env, "kantoor", "base.group_portal")
+        login = new_test_user(self.env, "kantoor", "base.group_portal", password="kantoor-1234")
         values = {
             "webhero_bill_second_above": 750,
             "webhero_bill_approver_ids": [Command.set(self.second.ids)],
