@@ -251,6 +251,16 @@ class TestProportion(BaseCase):
         booking = book(order([pieces], amount("5.74", "4.71"), round_type=ITEM), SETTINGS)
         self.assertEqual([(row.rate, row.amount) for row in booking.rows[1:]], [(D(21), amount("5.74", "4.71"))])
 
+    def test_some_cents(self):
+        """14.12: a cent of shipping, or two, is not split into rows of 0.00: the largest rate that can bear it has it all."""
+        lines = [line("3.50", "3.21", 3), line("3.52", "2.91", 3)]
+        self.assertEqual(self.shipping(lines, "0.01", "0.01"), {D(21): amount("0.01", "0.01")})
+        self.assertEqual(
+            self.shipping(lines, "0.02", "0.02"), {D(9): amount("0.01", "0.01"), D(21): amount("0.01", "0.01")}
+        )
+        free = [line("90.00", "90.00", taxed=False), line("6.05", "5.00"), line("3.27", "3.00")]
+        self.assertEqual(self.shipping(free, "0.03", "0.02"), {D(21): amount("0.03", "0.02")})
+
     def test_much_without_vat(self):
         """14.12: beside much that bears no VAT, the average goes over the rates by their share of the articles."""
         lines = [line("86.25", "86.25", taxed=False), line("17.55", "16.10"), line("4.00", "3.31")]

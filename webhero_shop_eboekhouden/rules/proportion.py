@@ -29,7 +29,11 @@ def split(amount: Amount, products: list[Part]) -> list[tuple[Decimal, Amount]] 
         return None
     if len(goods) == 1:  # cheap articles, rounded one by one, bear a little more or less than their rate
         return [(rate, amount) for rate in goods]
-    return _of_the_shop(amount, goods, products) or _by_share(amount, goods)
+    found = _of_the_shop(amount, goods, products) or _by_share(amount, goods)
+    if all(bool(one.incl) == bool(one.excl) for _rate, one in found):
+        return found
+    largest = max((rate for rate in goods if rate or not amount.vat), key=lambda rate: goods[rate].incl)
+    return [(largest, amount)]  # some cents: split, a rate would have VAT and nothing that bears it
 
 
 def is_average(amount: Amount, products: list[Part], rate: Decimal, averaged: Any) -> bool:
