@@ -36,6 +36,10 @@ class Disk:
     def make_room(self):
         (self.folder / "filler").unlink()
 
+    def files(self):
+        """Names of the files that Odoo keeps there."""
+        return [path.name for path in self.folder.rglob("*") if path.is_file() and path.name != "filler"]
+
 
 class ShortFiles(Disk):
     """A folder where no file gets longer than a full disk would let it."""

@@ -107,7 +107,7 @@ class WebheroAccountExport(models.Model):
 
     def _wake(self, minutes=0):
         at = fields.Datetime.add(fields.Datetime.now(), minutes=minutes)
-        self.env.ref("webhero_base.ir_cron_account_export").sudo()._trigger(at if minutes else None)
+        self.env.ref("webhero_base.ir_cron_account_export").sudo()._trigger(at)
 
     # ---- the job
 

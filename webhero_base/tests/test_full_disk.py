@@ -2,7 +2,6 @@
 """A disk that is full for a while, for whatever stores a file: nothing is lost, and the next attempt succeeds (S18.7)."""
 
 import hashlib
-import os
 from unittest.mock import patch
 
 from odoo.tests import HttpCase, tagged
@@ -25,9 +24,6 @@ class TestFullDisk(HttpCase):
         self.enterContext(mute_logger(*LOGGERS))
         self.disk = self.enterContext(small_disk())
 
-    def files(self):
-        return [name for _folder, _folders, names in os.walk(self.disk.folder) for name in names if name != "filler"]
-
     def store(self):
         return self.env["ir.attachment"].create({"name": "large.bin", "raw": LARGE})
 
@@ -36,7 +32,7 @@ class TestFullDisk(HttpCase):
         self.disk.fill()
         with self.assertRaises(OSError):
             self.store()
-        self.assertEqual(self.files(), [])
+        self.assertEqual(self.disk.files(), [])
         self.disk.make_room()
         self.assertEqual(self.store().raw, LARGE)
 

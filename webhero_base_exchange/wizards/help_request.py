@@ -12,9 +12,8 @@ class WebheroHelpRequest(models.TransientModel):
     def _facts(self):
         """The last errors of connections go along, as far as the user may read them."""
         facts = super()._facts()
-        messages = self.env["webhero.exchange"]
-        if messages.has_access("read"):
-            domain = [("state", "=", "error"), ("company_id", "=", self.company_id.id)]
-            found = messages.search(domain, limit=10)
-            facts["errors"] += [(f"{one.key} · {one.backend_id.name}", one.error_message or "") for one in found]
+        form = self.env["webhero.support.request"].new({"company_id": self.company_id.id, "with_errors": True})
+        facts["errors"] += [
+            (f"{one.key} · {one.backend_id.name}", one.error_message or "") for one in form._last_errors()
+        ]
         return facts

@@ -193,4 +193,4 @@ class WebheroExcelImport(models.Model):
 
     def _wake(self, minutes=0):
         at = fields.Datetime.add(fields.Datetime.now(), minutes=minutes)
-        self.env.ref("webhero_billing_excel.ir_cron_excel_import").sudo()._trigger(at if minutes else None)
+        self.env.ref("webhero_billing_excel.ir_cron_excel_import").sudo()._trigger(at)

@@ -7,11 +7,11 @@ import errno
 from typing import TYPE_CHECKING
 
 from ..client.errors import Permanent, Temporary
+from ..tools.whole_files import FULL
 
 if TYPE_CHECKING:
     from ..client.errors import ExchangeError
 
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 TROUBLE = {errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE, errno.EAGAIN}
 NO_ROOM_IN_DATABASE = "53100"  # PostgreSQL's disk_full
 

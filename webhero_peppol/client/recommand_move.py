@@ -58,9 +58,9 @@ class Move:
         moves = [
             self._last_move(f"{self.path}/identifiers/{key}/migration") for key, _participant in self._identifiers()
         ]
-        failed = [f"{one.get('scheme')}:{one.get('identifier')}" for one in moves if one.get("status") == "failed"]
-        texts = [text(one.get("errorMessage")) for one in moves if one.get("status") == "failed"]
-        return "; ".join(dict.fromkeys(said or number for said, number in zip(texts, failed, strict=True)))
+        failed = [one for one in moves if one.get("status") == "failed"]
+        texts = (text(one.get("errorMessage")) or f"{one.get('scheme')}:{one.get('identifier')}" for one in failed)
+        return "; ".join(dict.fromkeys(texts))
 
     def _become_recipient(self):
         """The numbers that were taken off it. Recommand moves recipients only, and registers the numbers of a new recipient at

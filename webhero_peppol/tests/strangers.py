@@ -100,6 +100,10 @@ def changed(*pairs, base=UBL):
     return base
 
 
+def sub(old, new, base=UBL):
+    return changed((old, new), base=base)
+
+
 def credited(text):
     """The same as a CreditNote."""
     return changed(
@@ -201,3 +205,11 @@ CII = f"""<?xml version="1.0" encoding="UTF-8"?>
 
 def cii_one(lines, vat, sums, *more):
     return changed((CII_LINES, lines), (CII_VAT, vat), (CII_TOTALS, sums), *more, base=CII)
+
+
+class Documents(dict):
+    """{name: (bytes, the values of its bill, whether it has to wait)}; values that are not given are those of the plain one."""
+
+    def put(self, name, document, flag=False, **values):
+        content = document if isinstance(document, bytes) else document.encode()
+        self[name] = (content, {**PLAIN, **values}, flag)

@@ -5,32 +5,23 @@ from sandbox import check_digits
 
 from .strangers import (
     LINES,
-    PLAIN,
     TAX,
     TOTALS,
     UBL,
     VAT,
+    Documents,
     also,
     changed,
     charge,
     line,
     one,
     part,
+    sub,
     totals,
 )
 
-DOCUMENTS = {}  # name: (bytes, the values of its bill, whether it has to wait)
-
-
-def put(name, document, flag=False, **values):
-    content = document if isinstance(document, bytes) else document.encode()
-    DOCUMENTS[name] = (content, {**PLAIN, **values}, flag)
-
-
-def sub(old, new, base=UBL):
-    return changed((old, new), base=base)
-
-
+DOCUMENTS = Documents()
+put = DOCUMENTS.put
 DE = check_digits.vat("DE", 12345678)
 put("plain", UBL)
 put("amounts without decimals", changed((">125.00<", ">125<"), (">20.00<", ">20<"), (">145.00<", ">145<")))

@@ -17,7 +17,7 @@ from .strangers import (
     KBO_BUYER,
     KBO_SELLER,
     OTHER_IBAN,
-    PLAIN,
+    Documents,
     changed,
     cii_charge,
     cii_line,
@@ -26,14 +26,8 @@ from .strangers import (
     cii_totals,
 )
 
-DOCUMENTS = {}  # name: (bytes, the values of its bill, whether it has to wait)
-
-
-def put(name, document, flag=False, **values):
-    content = document if isinstance(document, bytes) else document.encode()
-    DOCUMENTS[name] = (content, {**PLAIN, **values}, flag)
-
-
+DOCUMENTS = Documents()
+put = DOCUMENTS.put
 DE = check_digits.vat("DE", 12345678)
 
 

@@ -11,32 +11,23 @@ from .strangers import (
     KBO_SELLER,
     LINES,
     MEANS,
-    PLAIN,
     SELLER,
     TAX,
     TOTALS,
     UBL,
     VAT,
+    Documents,
     changed,
     credited,
     line,
     one,
     part,
+    sub,
     totals,
 )
 
-DOCUMENTS = {}  # name: (bytes, the values of its bill, whether it has to wait)
-
-
-def put(name, document, flag=False, **values):
-    content = document if isinstance(document, bytes) else document.encode()
-    DOCUMENTS[name] = (content, {**PLAIN, **values}, flag)
-
-
-def sub(old, new, base=UBL):
-    return changed((old, new), base=base)
-
-
+DOCUMENTS = Documents()
+put = DOCUMENTS.put
 UNIT = f"BE{check_digits.kbo(6999332)}"
 REF = (
     "<cbc:BuyerReference>Atelier</cbc:BuyerReference>",

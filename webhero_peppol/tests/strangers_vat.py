@@ -10,32 +10,23 @@ from .strangers import (
     GERMAN,
     KBO_BUYER,
     LINES,
-    PLAIN,
     SELLER,
     TAX,
     TOTALS,
     UBL,
     VAT,
+    Documents,
     changed,
     charge,
     line,
     one,
     part,
+    sub,
     totals,
 )
 
-DOCUMENTS = {}  # name: (bytes, the values of its bill, whether it has to wait)
-
-
-def put(name, document, flag=False, **values):
-    content = document if isinstance(document, bytes) else document.encode()
-    DOCUMENTS[name] = (content, {**PLAIN, **values}, flag)
-
-
-def sub(old, new, base=UBL):
-    return changed((old, new), base=base)
-
-
+DOCUMENTS = Documents()
+put = DOCUMENTS.put
 DE = check_digits.vat("DE", 12345678)
 put(
     "german two rates",

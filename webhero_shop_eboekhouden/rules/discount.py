@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -66,10 +65,7 @@ def incl_of(parts: Iterable[Part]) -> dict[Decimal, Decimal]:
 
 def by_rate(parts: Iterable[Part]) -> dict[Decimal, Amount]:
     """{rate: Amount}."""
-    found = {}
-    for part in parts:
-        found[part.rate] = found.get(part.rate, Amount()) + part.amount
-    return found
+    return joined(*({part.rate: part.amount} for part in parts))
 
 
 def _candidates(order, products, shipping):
@@ -228,9 +224,7 @@ def _agrees(shares, wanted):
 
 def _unrounded(products):
     """{rate: Amount} of the articles' pieces at the shop's six decimals."""
-    return by_rate(
-        part if part.unrounded.is_zero else dataclasses.replace(part, amount=part.unrounded) for part in products
-    )
+    return joined(*({part.rate: part.at_six_decimals} for part in products))
 
 
 def _in_cents(shares, wanted):

@@ -30,6 +30,11 @@ class Part:
     taxed: bool = True  # a tax hangs on it in the shop, be it 0 %
     unrounded: Amount = Amount()  # of an article: its pieces at the shop's six decimals
 
+    @property
+    def at_six_decimals(self) -> Amount:
+        """Its pieces unrounded, where the shop has them; else the amount in cents."""
+        return self.amount if self.unrounded.is_zero else self.unrounded
+
 
 def unknown_rate(amount: Amount, name: str, country: str) -> Refused:
     """The Refused for an amount that no configured rate explains."""

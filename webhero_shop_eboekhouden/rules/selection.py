@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from odoo.addons.webhero_base.rules.money import CENT, ZERO
 
 from .amount import Amount
-from .shares import by_line
+from .shares import by_line, joined
 
 if TYPE_CHECKING:
     from .part import Part
@@ -60,19 +60,12 @@ def _choices(whole, most, lines, price):
         own = sum((price(part) for part in parts), Amount())
         sums += [(one + own, (*some, *parts)) for one, some in sums if one.incl + own.incl <= whole.incl + most]
     close = [(_gap(one, whole), some) for one, some in sums if some and _gap(one, whole) <= most]
-    return [(gap, _by_rate(some, price)) for gap, some in close]
-
-
-def _by_rate(parts, price):
-    found = {}
-    for part in parts:
-        found[part.rate] = found.get(part.rate, Amount()) + price(part)
-    return found
+    return [(gap, joined(*({part.rate: price(part)} for part in some))) for gap, some in close]
 
 
 def _piece(part):
     """One piece of an article, unrounded."""
-    whole = part.amount if part.unrounded.is_zero else part.unrounded
+    whole = part.at_six_decimals
     return Amount(whole.incl / part.quantity, whole.excl / part.quantity)
 
 

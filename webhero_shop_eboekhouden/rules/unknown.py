@@ -102,7 +102,7 @@ def _lines(products):
     return [
         _Line(
             joined(*({part.rate: part.amount} for part in some)),
-            joined(*({part.rate: part.amount if part.unrounded.is_zero else part.unrounded} for part in some)),
+            joined(*({part.rate: part.at_six_decimals} for part in some)),
             some[0].quantity,
         )
         for some in by_line(products)

@@ -1,7 +1,6 @@
 """A disk that is full for a while: nothing is lost, nothing blocks the retry, no user has to act (S18.7)."""
 
 import hashlib
-import os
 
 from odoo import fields
 from odoo.tests import tagged
@@ -23,9 +22,6 @@ class TestFullDisk(NotebookCase):
         self.enterContext(mute_logger(*LOGGERS))
         self.disk = self.enterContext(small_disk())
 
-    def files(self):
-        return [name for folder, _folders, names in os.walk(self.disk.folder) for name in names if name != "filler"]
-
     def store(self, content=LARGE):
         return self.env["ir.attachment"].create({"name": "large.bin", "raw": content})
 
@@ -34,7 +30,7 @@ class TestFullDisk(NotebookCase):
         self.disk.fill()
         with self.assertRaises(OSError):
             self.store()
-        self.assertEqual(self.files(), [])
+        self.assertEqual(self.disk.files(), [])
         self.disk.make_room()
         self.assertEqual(self.store().raw, LARGE)
 
